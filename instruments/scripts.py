@@ -94,6 +94,14 @@ def fold_with_offsets(text: str) -> Folded:
     return folded
 
 
+def simplify(text: str) -> str:
+    """Code point for code point to simplified characters and half width: same length as `text`.
+
+    For patterns that are written once, in simplified characters, and must report offsets.
+    """
+    return text.translate(_plain_table())
+
+
 def _fold_once(text: str) -> str:
     if text.isascii():
         return text.lower().translate(_ascii_table())
@@ -168,6 +176,13 @@ def _fold_table() -> dict[int, str | None]:
     table: dict[int, str | None] = {ord(a): b for a, b in _simplified().items()}
     table.update((ord(mark), None) for mark in QUOTATION_MARKS + INVISIBLE + WHITE_SPACE)
     return table
+
+
+@lru_cache(maxsize=1)
+def _plain_table() -> dict[int, str]:
+    table = {ord(a): b for a, b in _simplified().items()}
+    table.update((code, chr(code - 0xFEE0)) for code in range(0xFF01, 0xFF5F))
+    return table | {0x3000: " ", 0xA0: " "}
 
 
 @lru_cache(maxsize=1)

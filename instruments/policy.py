@@ -1,0 +1,104 @@
+"""Who may do what: the one table that buttons, actions, API and tests all read.
+
+An ability is granted by role. Where it also depends on the thing (its author, its status), the app that
+owns the thing adds a rule with `@rule`; the rule can only narrow what the table grants.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from instruments.models import User
+
+
+class Role(StrEnum):
+    CURATOR = "Curator"
+    REVIEWER = "Reviewer"
+    ADMINISTRATOR = "Administrator"
+
+
+STAFF = frozenset(Role)
+SENIOR = frozenset({Role.REVIEWER, Role.ADMINISTRATOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+ABILITIES: dict[str, frozenset[Role]] = {
+    # The desk
+    "see_desk": STAFF,
+    "see_history": STAFF,
+    # The catalogue
+    "edit_entity": STAFF,
+    "publish_entity": SENIOR,
+    "withdraw_entity": SENIOR,
+    "verify_entity": SENIOR,
+    "merge_entities": SENIOR,
+    "restore_entity": SENIOR,
+    "import_catalogue": ADMINISTRATORS,
+    "export_catalogue": STAFF,
+    # Texts
+    "import_article": STAFF,
+    "edit_article": STAFF,
+    "publish_article": SENIOR,
+    "withdraw_article": SENIOR,
+    "revise_article": SENIOR,
+    "render_passage": STAFF,
+    # Notes
+    "annotate": STAFF,
+    "edit_note": STAFF,
+    "submit_note": STAFF,
+    "withdraw_note": STAFF,
+    "publish_note": SENIOR,
+    "return_note": SENIOR,
+    "place_anchor": STAFF,
+    "suggest": STAFF,
+    "decide_suggestion": STAFF,
+    # Evidence
+    "cite": STAFF,
+    "edit_source": STAFF,
+    # People and the desk itself
+    "manage_people": ADMINISTRATORS,
+    "set_up_desk": ADMINISTRATORS,
+}
+
+Rule = Callable[[User, Any], bool]
+_rules: dict[str, Rule] = {}
+
+
+def rule(ability: str) -> Callable[[Rule], Rule]:
+    """Decorator: `ability` on a thing also asks this function of (user, thing)."""
+    if ability not in ABILITIES:
+        raise KeyError(ability)
+
+    def register(function: Rule) -> Rule:
+        _rules[ability] = function
+        return function
+
+    return register
+
+
+def roles_of(user: User) -> frozenset[Role]:
+    """The roles of a person; none for a stranger or someone deactivated. A superuser has all."""
+    if not (user.is_authenticated and user.is_active and user.is_staff):
+        return frozenset()
+    if user.is_superuser:
+        return STAFF
+    if not hasattr(user, "_roles"):
+        names = set(user.groups.values_list("name", flat=True))
+        user._roles = frozenset(role for role in Role if role in names)  # type: ignore[attr-defined]
+    return user._roles  # type: ignore[attr-defined,no-any-return]
+
+
+def can(user: User, ability: str, thing: Any = None) -> bool:
+    """Whether `user` has `ability`, on `thing` where one is given. KeyError for an unknown ability."""
+    if not ABILITIES[ability] & roles_of(user):
+        return False
+    narrowed = _rules.get(ability)
+    return thing is None or narrowed is None or narrowed(user, thing)
+
+
+def require(user: User | None, ability: str, thing: Any = None) -> None:
+    """Raise PermissionDenied unless `user` may. None is the portal itself (a command), which may."""
+    if user is not None and not can(user, ability, thing):
+        raise PermissionDenied(_("You may not do this here (%(ability)s).") % {"ability": ability.replace("_", " ")})

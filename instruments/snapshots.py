@@ -1,0 +1,80 @@
+"""The whole state of a thing as JSON, and back: what the ledger records, compares and restores.
+
+A state is a flat object: every column by name (foreign keys as primary keys), every many-to-many
+relation as a sorted list of primary keys, and every part (a model's LEDGER_PARTS, by reverse accessor)
+as a list of such objects ordered by primary key.
+"""
+
+import datetime
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+State = dict[str, Any]
+
+# Kept by the machine from other tables; not what anyone decided.
+DERIVED = {"mention_count", "created_at", "updated_at", "modified", "folded"}
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON has it."""
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, datetime.date | uuid.UUID | Decimal):
+        return str(value)
+    return value
+
+
+def columns(model: type[models.Model]) -> list[models.Field]:
+    links = set(model._meta.parents.values())
+    return [f for f in model._meta.concrete_fields if f not in links and f.name not in DERIVED]
+
+
+def state_of(thing: models.Model) -> State:
+    """The state of `thing`, read from its attributes and, for lists, from the database."""
+    state: State = {f.attname: plain(f.value_from_object(thing)) for f in columns(type(thing))}
+    for relation in type(thing)._meta.many_to_many:
+        state[relation.name] = sorted(getattr(thing, relation.name).values_list("pk", flat=True))
+    for part in getattr(type(thing), "LEDGER_PARTS", ()):
+        rows = getattr(thing, part).order_by("pk")
+        state[part] = [state_of(row) for row in rows]
+    return state
+
+
+def differences(before: State | None, after: State | None) -> list[tuple[str, Any, Any]]:
+    """(field, before, after) for every field that differs, in field order; None stands for absent."""
+    before, after = before or {}, after or {}
+    names = list(dict.fromkeys([*before, *after]))
+    return [(n, before.get(n), after.get(n)) for n in names if before.get(n) != after.get(n)]
+
+
+def restore(thing: models.Model, state: State) -> None:
+    """Give `thing` and all its parts the recorded `state`. The caller holds the transaction and the lock."""
+    for field in columns(type(thing)):
+        if field.attname in state and field.name not in {"id", "uuid", "version"}:
+            setattr(thing, field.attname, field.to_python(state[field.attname]))
+    thing.save()
+    for relation in type(thing)._meta.many_to_many:
+        if relation.name in state:
+            getattr(thing, relation.name).set(state[relation.name])
+    for part in getattr(type(thing), "LEDGER_PARTS", ()):
+        if part in state:
+            restore_part(thing, part, state[part])
+
+
+def restore_part(thing: models.Model, part: str, states: list[State]) -> None:
+    """Bring one list of parts back: what is not in it goes, what is gone returns under its old key."""
+    rows = getattr(thing, part)
+    model = rows.model
+    pk = model._meta.pk.attname
+    current = {row.pk: row for row in rows.all()}
+    for gone in current.keys() - {s[pk] for s in states}:
+        current.pop(gone).delete()
+    for state in states:
+        row = current.get(state[pk]) or model(**{pk: state[pk]})
+        for field in columns(model):
+            if field.attname in state:
+                setattr(row, field.attname, field.to_python(state[field.attname]))
+        row.save()

@@ -1,0 +1,136 @@
+"""Keeps the public side in step with the ledger: what is public, how often it is mentioned, what changed.
+
+Runs inside the transaction of the change, when the ledger has been appended. The numbers of the public
+change list are drawn from one row that stays locked until the commit, so they appear in order and
+without gaps, however many write at once.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Model, QuerySet
+
+from annotations.models import Annotation, Article
+from instruments.models import KINDS, Change, Entity
+from portal.models import PublicChange, PublicHead, PublicItem
+
+CHUNK = 500
+
+
+def follow(changes: list[Change]) -> None:
+    """Bring the public side up to date after `changes`."""
+    direct = {change.thing for change in changes}
+    merged = {change.thing for change in changes if change.action == "merge" and change.kind in KINDS}
+    affected = with_dependents(changes)
+    entries = []
+    for uuids in chunks(affected):
+        entries += compare(uuids, direct, merged)
+    number(entries, changes[-1].at)
+    count_mentions(changes)
+
+
+def chunks(uuids: Iterable[UUID]) -> Iterable[list[UUID]]:
+    ordered = list(uuids)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+def with_dependents(changes: list[Change]) -> list[UUID]:
+    """The changed things, then the notes whose visibility hangs on them, each once, in order."""
+    affected = {change.thing: None for change in changes}
+    by_kind: dict[str, list[UUID]] = {}
+    for change in changes:
+        kind = "entity" if change.kind in KINDS else change.kind
+        if status_moved(change):
+            by_kind.setdefault(kind, []).append(change.thing)
+    conditions = {"entity": "entity__uuid__in", "article": "article__uuid__in", "annotation": "parent__uuid__in"}
+    for kind, lookup in conditions.items():
+        for uuids in chunks(by_kind.get(kind, [])):
+            found = Annotation.objects.filter(**{lookup: uuids}).order_by("pk").values_list("uuid", flat=True)
+            affected |= dict.fromkeys(found)
+    return list(affected)
+
+
+def status_moved(change: Change) -> bool:
+    """Whether the change can have made something else appear or vanish."""
+    before, after = change.before or {}, change.after or {}
+    return any(before.get(name) != after.get(name) for name in ("status", "current_id", "anchors"))
+
+
+def compare(uuids: list[UUID], direct: set[UUID], merged: set[UUID]) -> list[PublicChange]:
+    """Update PublicItem for `uuids` and return the entries (unnumbered) that this makes."""
+    known = {item.uuid: item for item in PublicItem.objects.filter(uuid__in=uuids)}
+    visible = public_things(uuids)
+    entries, fresh = [], []
+    for uuid in uuids:
+        item, thing = known.get(uuid), visible.get(uuid)
+        if thing and (uuid in direct or item is None):
+            entries.append(PublicChange(action="upsert", kind=thing.kind, uuid=uuid, url=thing.url))
+            fresh.append(thing)
+        elif item and not thing:
+            action = "merge" if uuid in merged else "remove"
+            entries.append(PublicChange(action=action, kind=item.kind, uuid=uuid, url=item.url))
+    gone = known.keys() - visible.keys()
+    PublicItem.objects.filter(uuid__in=gone).delete()
+    PublicItem.objects.bulk_create(
+        fresh, update_conflicts=True, unique_fields=["uuid"], update_fields=["kind", "url"]
+    )
+    return entries
+
+
+def public_things(uuids: list[UUID]) -> dict[UUID, PublicItem]:
+    """Those of `uuids` that a stranger may read."""
+    querysets: list[QuerySet[Model]] = [
+        Entity.objects.published(), Article.objects.published(), Annotation.objects.published(),
+    ]
+    things = [thing for queryset in querysets for thing in queryset.filter(uuid__in=uuids)]
+    return {
+        thing.uuid: PublicItem(uuid=thing.uuid, kind=thing.kind, url=thing.get_absolute_url()) for thing in things
+    }
+
+
+def number(entries: list[PublicChange], at: datetime) -> None:
+    """Store the entries under the next numbers."""
+    if not entries:
+        return
+    head = PublicHead.objects.select_for_update().get_or_create(pk=1)[0]
+    for entry in entries:
+        head.seq += 1
+        entry.seq, entry.at = head.seq, at
+    PublicChange.objects.bulk_create(entries, batch_size=CHUNK)
+    head.save(update_fields=["seq"])
+
+
+def count_mentions(changes: list[Change]) -> None:
+    """Recount the public notes that link each entity concerned."""
+    notes = [c for c in changes if c.kind == "annotation"]
+    ids = {state.get("entity_id") for c in notes for state in (c.before or {}, c.after or {})} - {None}
+    moved = [c.thing for c in changes if c.kind == "article" and status_moved(c)]
+    moved_entities = [c.thing for c in changes if c.kind in KINDS and status_moved(c)]
+    ids |= set(Annotation.objects.filter(article__uuid__in=moved, entity__isnull=False).values_list("entity_id", flat=True))
+    for uuids in chunks(moved_entities):
+        ids |= set(Entity.objects.filter(uuid__in=uuids).values_list("pk", flat=True))
+    recount(ids)
+
+
+def recount(entity_ids: Iterable[int]) -> None:
+    """Set `mention_count` of these entities to the number of public notes that link them."""
+    wanted = list(entity_ids)
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        counts = dict(
+            Annotation.objects.published()
+            .filter(entity_id__in=part)
+            .order_by()
+            .values_list("entity_id")
+            .annotate(Count("pk"))
+        )
+        stale = [e for e in Entity.objects.filter(pk__in=part) if e.mention_count != counts.get(e.pk, 0)]
+        for entity in stale:
+            Entity.objects.filter(pk=entity.pk).update(mention_count=counts.get(entity.pk, 0))
+
+
+def public_seq() -> int:
+    """The number of the latest public change: what every public answer is as fresh as."""
+    return PublicHead.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
