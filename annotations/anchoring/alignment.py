@@ -1,0 +1,168 @@
+"""One diff of two folded texts, and the questions that are put to it.
+
+The diff is Myers' (1986), as in Google's diff-match-patch. What it leaves open is settled here:
+an insertion between equal characters can often be slid along the text, and is put where a
+writer would have put it, at the edge of a line or a sentence.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import fast_diff_match_patch  # type: ignore[import-not-found, unused-ignore]
+
+from .reading import Reading
+
+TIME_LIMIT = 4.0
+"""Seconds after which the diff of two very different texts becomes coarse rather than slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch old_start..old_end that became new_start..new_end (folded offsets).
+
+    `slack` says how far the block could be slid to the left and to the right without any
+    change of the two texts; `settled` whether its place among these is plainly the best.
+    """
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+    slack: tuple[int, int] = (0, 0)
+    settled: bool = True
+
+    @property
+    def deleted(self) -> int:
+        return self.old_end - self.old_start
+
+    @property
+    def inserted(self) -> int:
+        return self.new_end - self.new_start
+
+    def moved(self, by: int) -> Block:
+        """The same block, `by` characters further on in both texts."""
+        return Block(self.old_start + by, self.old_end + by, self.new_start + by, self.new_end + by)
+
+
+class Alignment:
+    """Which folded character of the old text is which of the new one."""
+
+    def __init__(self, old: Reading, new: Reading) -> None:
+        self.old, self.new = old, new
+        self.blocks = _settle(old, new, _blocks(old.text, new.text))
+        self.image, self.origin = _maps(len(old), len(new), self.blocks)
+        self._old_starts = [block.old_start for block in self.blocks]
+
+    def block_at(self, old_offset: int) -> int:
+        """Index of the first block that starts at or after a folded offset of the old text."""
+        return bisect_left(self._old_starts, old_offset)
+
+    def kept(self, first: int, last: int) -> list[int]:
+        """New offsets of those characters of the old span first..last that were kept."""
+        return [at for at in self.image[first:last] if at >= 0]
+
+    def is_whole(self, first: int, last: int) -> bool:
+        """Whether the old span was kept with nothing lost and nothing put in between."""
+        images = self.image[first:last]
+        return images[0] >= 0 and -1 not in images and images[-1] - images[0] == last - first - 1
+
+    def is_taken(self, first: int, last: int) -> bool:
+        """Whether the new span is, whole, what another whole span of the old text became."""
+        origins = self.origin[first:last]
+        whole = origins[-1] - origins[0] == last - first - 1
+        return bool(origins[0] >= 0 and -1 not in origins and whole)
+
+
+def _blocks(old: str, new: str) -> list[Block]:
+    blocks: list[Block] = []
+    at_old = at_new = 0
+    begun: tuple[int, int] | None = None
+    for operation, length in _diff(old, new):
+        if operation == "=" and begun:
+            blocks.append(Block(begun[0], at_old, begun[1], at_new))
+            begun = None
+        elif operation != "=" and not begun:
+            begun = at_old, at_new
+        at_old += length if operation != "+" else 0
+        at_new += length if operation != "-" else 0
+    if begun:
+        blocks.append(Block(begun[0], at_old, begun[1], at_new))
+    return blocks
+
+
+def _diff(old: str, new: str) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = fast_diff_match_patch.diff(
+        old, new, timelimit=TIME_LIMIT, checklines=False, cleanup="No", counts_only=True
+    )
+    return found
+
+
+def _settle(old: Reading, new: Reading, blocks: list[Block]) -> list[Block]:
+    """Slide every pure insertion and deletion to the best place it can have."""
+    settled: list[Block] = []
+    for index, block in enumerate(blocks):
+        left = block.old_start - (settled[-1].old_end if settled else 0)
+        following = blocks[index + 1].old_start if index + 1 < len(blocks) else len(old)
+        settled.append(_slid(old, new, block, left, following - block.old_end))
+    return settled
+
+
+def _slid(old: Reading, new: Reading, block: Block, left: int, right: int) -> Block:
+    if block.deleted and block.inserted:
+        return block
+    reading = new if block.inserted else old
+    first, last = (
+        (block.new_start, block.new_end) if block.inserted else (block.old_start, block.old_end)
+    )
+    back = _slack_back(reading.text, first, last, left)
+    forth = _slack_forth(reading.text, first, last, right)
+    if not back and not forth:
+        return block
+    ranks = [
+        min(reading.boundary(first + by), reading.boundary(last + by)) * 4
+        + reading.boundary(first + by)
+        for by in range(-back, forth + 1)
+    ]
+    best = max(ranks)
+    by = ranks.index(best) - back if ranks[back] != best else 0
+    moved = block.moved(by)
+    clear = best >= 8 and ranks.count(best) == 1
+    return Block(
+        moved.old_start,
+        moved.old_end,
+        moved.new_start,
+        moved.new_end,
+        slack=(back + by, forth - by),
+        settled=clear,
+    )
+
+
+def _slack_back(text: str, first: int, last: int, limit: int) -> int:
+    by = 0
+    while by < limit and text[first - 1 - by] == text[last - 1 - by]:
+        by += 1
+    return by
+
+
+def _slack_forth(text: str, first: int, last: int, limit: int) -> int:
+    by = 0
+    while by < limit and text[first + by] == text[last + by]:
+        by += 1
+    return by
+
+
+def _maps(old: int, new: int, blocks: list[Block]) -> tuple[array[int], array[int]]:
+    image, origin = array("l"), array("l")
+    for block in blocks:
+        run = block.old_start - len(image)
+        image.extend(range(len(origin), len(origin) + run))
+        origin.extend(range(len(image) - run, len(image)))
+        image.extend([-1] * block.deleted)
+        origin.extend([-1] * block.inserted)
+    run = old - len(image)
+    image.extend(range(len(origin), len(origin) + run))
+    origin.extend(range(old - run, old))
+    return image, origin
