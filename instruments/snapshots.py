@@ -33,12 +33,12 @@ def columns(model: type[models.Model]) -> list[models.Field]:
 
 
 def state_of(thing: models.Model) -> State:
-    """The state of `thing`, read from its attributes and, for lists, from the database."""
+    """The state of `thing`: its attributes, and its lists as prefetched or as the database has them."""
     state: State = {f.attname: plain(f.value_from_object(thing)) for f in columns(type(thing))}
     for relation in type(thing)._meta.many_to_many:
-        state[relation.name] = sorted(getattr(thing, relation.name).values_list("pk", flat=True))
+        state[relation.name] = sorted(other.pk for other in getattr(thing, relation.name).all())
     for part in getattr(type(thing), "LEDGER_PARTS", ()):
-        rows = getattr(thing, part).order_by("pk")
+        rows = sorted(getattr(thing, part).all(), key=lambda row: row.pk)
         state[part] = [state_of(row) for row in rows]
     return state
 

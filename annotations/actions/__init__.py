@@ -1,0 +1,1 @@
+"""Every write to texts, notes and evidence, one function each."""

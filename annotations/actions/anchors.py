@@ -1,0 +1,115 @@
+"""Anchors: where notes stand, in this revision and the next."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from annotations import anchoring, policy
+from annotations.models import SPAN_LIMIT, Anchor, Annotation, Article, Passage, Revision
+from instruments import ledger
+from instruments.conflicts import locked
+from instruments.models import User
+
+
+def innermost(passages: Sequence[Passage], start: int, end: int) -> Passage | None:
+    """The smallest passage that holds the whole span."""
+    around = [p for p in passages if p.start <= start and end <= p.end]
+    return min(around, key=lambda p: (p.end - p.start, -p.order), default=None)
+
+
+def check_span(text: str, start: int, end: int) -> None:
+    """Raise ValidationError unless [start, end) is a span of `text` that a note can stand on."""
+    if start < 0 or end > len(text):
+        raise ValidationError(
+            {"start": _("%(start)d–%(end)d is outside the text, which has %(length)d characters.")
+             % {"start": start, "end": end, "length": len(text)}}, code="outside")
+    if start >= end or not text[start:end].strip():
+        raise ValidationError({"start": _("Nothing is selected.")}, code="empty")
+    if end - start > SPAN_LIMIT:
+        raise ValidationError(
+            {"end": _("%(length)d characters are selected; %(limit)d is the most.")
+             % {"length": end - start, "limit": SPAN_LIMIT}}, code="too_long")
+
+
+def new_anchor(
+    annotation: Annotation, revision: Revision, start: int, end: int, *, passages: Sequence[Passage] | None = None,
+    by: User | None = None,
+) -> Anchor:
+    """An unsaved anchor at a span that was checked."""
+    text = revision.text
+    where = anchoring.anchor_at(text, start, end)
+    found = innermost(list(revision.passages.all()) if passages is None else passages, start, end)
+    return Anchor(
+        annotation=annotation, revision=revision, passage=found, start=start, end=end, exact=where.exact,
+        prefix=where.prefix, suffix=where.suffix, status=Anchor.Status.MANUAL, decided_by=by,
+        decided_at=timezone.now() if by else None,
+    )
+
+
+def carry_over(article: Article, old: Revision, new: Revision, passages: Sequence[Passage]) -> list[Anchor]:
+    """Place every note of `old` in `new`; none is left behind, whatever its status."""
+    before = list(
+        Anchor.objects.filter(revision=old, annotation__article=article)
+        .exclude(start=None)
+        .select_related("annotation")
+        .order_by("pk")
+    )
+    placements = anchoring.reanchor(old.text, new.text, [as_value(anchor) for anchor in before])
+    after = [
+        placed(anchor, placement, new, passages) for anchor, placement in zip(before, placements, strict=True)
+    ]
+    lost = Anchor.objects.filter(revision=old, annotation__article=article, start=None)
+    after += [still_lost(anchor, new) for anchor in lost.select_related("annotation").order_by("pk")]
+    return Anchor.objects.bulk_create(after, batch_size=500)
+
+
+def as_value(anchor: Anchor) -> anchoring.Anchor:
+    assert anchor.start is not None and anchor.end is not None
+    return anchoring.Anchor(anchor.start, anchor.end, anchor.exact, anchor.prefix, anchor.suffix)
+
+
+def placed(
+    anchor: Anchor, placement: anchoring.Placement, revision: Revision, passages: Sequence[Passage]
+) -> Anchor:
+    """The anchor in the new revision. What waits for a person keeps the words and context it came with."""
+    waiting = anchor.status in Anchor.WAITING
+    certain = placement.status in ("unchanged", "shifted") and not waiting
+    status = anchor.status if waiting and placement.status != "orphaned" else placement.status
+    start, end = placement.start, placement.end
+    quote = anchoring.quote_at(revision.text, start, end) if certain and start is not None and end is not None else anchor
+    return Anchor(
+        annotation=anchor.annotation, revision=revision, status=status, score=placement.score,
+        start=start, end=end, exact=quote.exact, prefix=quote.prefix, suffix=quote.suffix,
+        passage=innermost(passages, start, end) if start is not None and end is not None else None,
+        candidates=[[c.start, c.end, c.score] for c in placement.candidates],
+    )
+
+
+def still_lost(anchor: Anchor, revision: Revision) -> Anchor:
+    """An orphan stays one, with its old context, until someone places it."""
+    found = anchoring.find(revision.text, anchor.exact, anchor.prefix, anchor.suffix)
+    return Anchor(
+        annotation=anchor.annotation, revision=revision, status=Anchor.Status.ORPHANED, score=0.0,
+        exact=anchor.exact, prefix=anchor.prefix, suffix=anchor.suffix,
+        candidates=[[c.start, c.end, c.score] for c in found[:5]],
+    )
+
+
+@ledger.atomic
+def place(note_id: int, start: int, end: int, *, by: User, version: int | None = None) -> Anchor:
+    """A person says where a note stands in the current revision."""
+    note = locked(Annotation.objects.select_related("article__current"), pk=note_id, version=version)
+    policy.require(by, "place_anchor", note)
+    revision = note.article.current
+    assert revision is not None
+    check_span(revision.text, start, end)
+    with ledger.record(note, by=by, action="place"):
+        anchor = new_anchor(note, revision, start, end, by=by)
+        stored = Anchor.objects.filter(annotation=note, revision=revision).first()
+        anchor.pk = stored.pk if stored else None
+        anchor.save(force_update=stored is not None)
+        note.version += 1
+        note.save()
+    return anchor

@@ -1,0 +1,184 @@
+"""Notes: writing, submitting, reviewing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from annotations import policy
+from annotations.actions.anchors import check_span, new_anchor
+from annotations.models import Annotation, Article, Tag
+from instruments import ledger
+from instruments.conflicts import locked
+from instruments.models import User
+
+M = Annotation.Motivation
+S = Annotation.Status
+BODY_LIMIT = 100_000  # code points
+FIELDS = {"motivation", "entity", "provision", "body", "lang", "value", "verdict", "corrected_value", "source"}
+
+# What each kind of note cannot do without.
+NEEDS: dict[str, tuple[str, ...]] = {
+    M.IDENTIFYING: ("entity",),
+    M.COMMENTING: ("body",),
+    M.TAGGING: ("tags",),
+    M.CLASSIFYING: ("value",),
+    M.ASSESSING: ("verdict",),
+    M.QUESTIONING: ("body",),
+    M.REPLYING: ("body",),
+}
+
+
+@ledger.atomic
+def create(
+    article_id: int, start: int, end: int, *, by: User, revision: int | None = None, tags: Iterable[str] = (),
+    **fields: Any,
+) -> Annotation:
+    """A draft on a span of the current revision. ValidationError names the field; `revision` is the
+    number of the one the author saw: if it is no longer current, the offsets mean nothing and are refused."""
+    article = Article.objects.select_related("current").get(pk=article_id)
+    policy.require(by, "annotate", article)
+    current = article.current
+    if current is None or (revision is not None and revision != current.number):
+        raise ValidationError({"revision": _("The text was revised meanwhile; reload it.")}, code="revised")
+    check_span(current.text, start, end)
+    note = Annotation(article=article, creator=by, status=S.DRAFT)
+    names = fill(note, fields, tags)
+    with ledger.record(note, by=by, action="create"):
+        note.save()
+        if names:
+            note.tags.set(tags_named(names))
+        new_anchor(note, current, start, end, by=by).save()
+    return note
+
+
+def fill(note: Annotation, fields: dict[str, Any], tags: Iterable[str] | None) -> list[str]:
+    """Set what is given, then check that the note says what its kind must. Returns the tag names."""
+    if unknown := fields.keys() - FIELDS:
+        raise TypeError(f"no such field of a note: {', '.join(sorted(unknown))}")
+    for name, value in fields.items():
+        setattr(note, name, value)
+    names = sorted({name.strip() for name in tags or () if name.strip()})
+    if len(note.body) > BODY_LIMIT:
+        raise ValidationError(
+            {"body": _("The text has %(length)d characters; %(limit)d is the most.")
+             % {"length": len(note.body), "limit": BODY_LIMIT}}, code="too_long")
+    for need in NEEDS[note.motivation]:
+        given = names or (note.pk and tags is None) if need == "tags" else getattr(note, need)
+        if not given or (isinstance(given, str) and not given.strip()):
+            raise ValidationError({need: _("This is needed for a note of this kind.")}, code="required")
+    if note.verdict == Annotation.Verdict.CORRECTED and not note.corrected_value.strip():
+        raise ValidationError({"corrected_value": _("Say what would be correct.")}, code="required")
+    note.clean_fields(exclude=["creator", "reviewer", "article", "parent"])
+    return names
+
+
+def tags_named(names: Iterable[str]) -> list[Tag]:
+    return [Tag.objects.get_or_create(name=name)[0] for name in names]
+
+
+def lock_note(pk: int, version: int | None) -> Annotation:
+    return locked(Annotation.objects.select_related("article", "entity"), pk=pk, version=version)
+
+
+@ledger.atomic
+def edit(pk: int, *, by: User, version: int | None = None, tags: Iterable[str] | None = None, **fields: Any) -> Annotation:
+    """Change what a note says. A published or submitted note goes back to being a draft of its author."""
+    note = lock_note(pk, version)
+    policy.require(by, "edit_note", note)
+    if note.status in {S.REJECTED, S.WITHDRAWN}:
+        raise ValidationError(_("This note was %(status)s.") % {"status": note.get_status_display()}, code="closed")
+    with ledger.record(note, by=by, action="edit"):
+        names = fill(note, fields, tags)
+        if note.status in {S.PUBLISHED, S.IN_REVIEW}:
+            note.status, note.reviewer = S.DRAFT, None
+        note.version += 1
+        note.save()
+        if tags is not None:
+            note.tags.set(tags_named(names))
+    return note
+
+
+def advance(note: Annotation, *, by: User, action: str, to: str, reason: str = "", **changes: Any) -> Annotation:
+    """Move a locked note to another status, and record it."""
+    with ledger.record(note, by=by, action=action, reason=reason):
+        note.status = to
+        for name, value in changes.items():
+            setattr(note, name, value)
+        note.version += 1
+        note.save()
+    return note
+
+
+def expect(note: Annotation, *statuses: str) -> None:
+    if note.status not in statuses:
+        raise ValidationError(
+            _("This note is %(status)s; this cannot be done to it.") % {"status": note.get_status_display()},
+            code="status",
+        )
+
+
+@ledger.atomic
+def submit(pk: int, *, by: User, version: int | None = None) -> Annotation:
+    note = lock_note(pk, version)
+    policy.require(by, "submit_note", note)
+    expect(note, S.DRAFT)
+    return advance(note, by=by, action="submit", to=S.IN_REVIEW, returned_because="")
+
+
+@ledger.atomic
+def publish(pk: int, *, by: User, version: int | None = None) -> Annotation:
+    """The reviewer vouches for the note. Reviewer and author differ, unless the desk is one person's."""
+    note = lock_note(pk, version)
+    policy.require(by, "publish_note", note)
+    expect(note, S.IN_REVIEW)
+    if note.entity and not note.entity.is_public:
+        raise ValidationError(
+            {"entity": _("“%(entity)s” is not published; publish it first.") % {"entity": note.entity}},
+            code="unpublished_entity",
+        )
+    own = note.creator_id == by.pk
+    return advance(
+        note, by=by, action="publish", to=S.PUBLISHED, reviewer=by, one_person_desk=own,
+        published_at=timezone.now(), returned_because="",
+    )
+
+
+@ledger.atomic
+def give_back(pk: int, *, by: User, reason: str, version: int | None = None) -> Annotation:
+    """Return a note to its author, saying why."""
+    note = lock_note(pk, version)
+    policy.require(by, "return_note", note)
+    expect(note, S.IN_REVIEW)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is returned.")}, code="required")
+    return advance(note, by=by, action="return", to=S.DRAFT, reason=reason, returned_because=reason, reviewer=None)
+
+
+@ledger.atomic
+def withdraw(pk: int, *, by: User, reason: str = "", version: int | None = None) -> Annotation:
+    note = lock_note(pk, version)
+    policy.require(by, "withdraw_note", note)
+    expect(note, S.DRAFT, S.IN_REVIEW, S.PUBLISHED)
+    return advance(note, by=by, action="withdraw", to=S.WITHDRAWN, reason=reason)
+
+
+@ledger.atomic
+def reply(pk: int, body: str, *, by: User, lang: str = "zh-Hant") -> Annotation:
+    """Answer a note in its thread; internal, as the thread is, until it is published with it."""
+    parent = lock_note(pk, None)
+    policy.require(by, "annotate", parent.article)
+    answer = Annotation(article=parent.article, parent=parent, creator=by, status=S.DRAFT)
+    fill(answer, {"motivation": M.REPLYING, "body": body, "lang": lang}, None)
+    with ledger.record(answer, by=by, action="reply"):
+        answer.save()
+    return answer
+
+
+def submit_all(article_id: int, *, by: User) -> int:
+    """Submit all one's drafts on an article; returns how many."""
+    mine = Annotation.objects.filter(article_id=article_id, creator=by, status=S.DRAFT).exclude(motivation=M.REPLYING)
+    with ledger.batch():
+        return len([submit(pk, by=by) for pk in mine.order_by("pk").values_list("pk", flat=True)])

@@ -1,0 +1,15 @@
+"""Every write to the catalogue by a person or a command, one function each."""
+
+from instruments.actions.entities import (
+    lock_entity,
+    publish,
+    rename,
+    restore,
+    saving,
+    set_topics,
+    submit,
+    verify,
+    withdraw,
+)
+
+__all__ = ["lock_entity", "publish", "rename", "restore", "saving", "set_topics", "submit", "verify", "withdraw"]

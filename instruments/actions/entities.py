@@ -1,0 +1,122 @@
+"""Changing entities: each function locks, asks the policy, changes, records."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from instruments import ledger, policy, snapshots
+from instruments.conflicts import locked
+from instruments.models import Change, Entity, Redirect, Status, Topic, User
+
+
+def lock_entity(pk: int, version: int | None = None) -> Entity:
+    """The entity as its own kind, its row locked. Conflict when `version` is given and out of date."""
+    return locked(Entity.objects.all(), version=version, pk=pk).specific
+
+
+@contextmanager
+def saving(
+    entity: Entity, *, by: User | None, version: int | None = None, reason: str = "", action: str = ""
+) -> Iterator[None]:
+    """Around a form's saving of an entity and its parts: one Change, one new version.
+
+    A new entity is recorded as `create`; one that exists is locked first, and Conflict is raised when
+    `version`, the one its editor saw, is no longer current.
+    """
+    policy.require(by, "edit_entity", entity)
+    with ledger.batch():
+        before = None
+        if entity.pk:
+            stored = lock_entity(entity.pk, version)
+            before = snapshots.state_of(stored)
+            entity.version = stored.version + 1
+            keep_old_address(stored, entity)
+        with ledger.record(entity, by=by, action=action or ("edit" if before else "create"), reason=reason) as change:
+            change.before = before
+            yield
+
+
+def keep_old_address(stored: Entity, entity: Entity) -> None:
+    """When the slug of something that was public changes, its old address leads to the new one."""
+    if stored.slug != entity.slug and stored.is_public:
+        Redirect.objects.filter(slug=entity.slug).delete()
+        Redirect.objects.update_or_create(slug=stored.slug, defaults={"entity_id": entity.pk})
+
+
+@ledger.atomic
+def set_status(pk: int, status: Status, *, by: User | None, action: str, reason: str = "") -> Entity:
+    entity = lock_entity(pk)
+    policy.require(by, f"{action}_entity" if action != "submit" else "edit_entity", entity)
+    with ledger.record(entity, by=by, action=action, reason=reason):
+        entity.status = status
+        entity.version += 1
+        entity.save()
+    return entity
+
+
+def publish(pk: int, *, by: User | None, reason: str = "") -> Entity:
+    return set_status(pk, Status.PUBLISHED, by=by, action="publish", reason=reason)
+
+
+def withdraw(pk: int, *, by: User | None, reason: str = "") -> Entity:
+    return set_status(pk, Status.WITHDRAWN, by=by, action="withdraw", reason=reason)
+
+
+def submit(pk: int, *, by: User | None, reason: str = "") -> Entity:
+    return set_status(pk, Status.IN_REVIEW, by=by, action="submit", reason=reason)
+
+
+@ledger.atomic
+def verify(pk: int, *, by: User) -> Entity:
+    """`by` vouches for the entity as it stands."""
+    entity = lock_entity(pk)
+    policy.require(by, "verify_entity", entity)
+    with ledger.record(entity, by=by, action="verify"):
+        entity.verified_by, entity.verified_at = by, timezone.now()
+        entity.save()
+    return entity
+
+
+@ledger.atomic
+def rename(pk: int, slug: str, *, by: User | None) -> Entity:
+    """Give an entity a new slug; the old address leads to it."""
+    entity = lock_entity(pk)
+    with saving(entity, by=by, action="rename"):
+        entity.slug = slug
+        entity.full_clean(exclude=["kind"])
+        keep_old_address(Entity.objects.get(pk=pk), entity)
+        entity.save()
+    return entity
+
+
+@ledger.atomic
+def set_topics(pks: Iterable[int], topics: Iterable[Topic], *, by: User | None) -> int:
+    """Add topics to many entities; returns how many were changed."""
+    chosen, changed = list(topics), 0
+    for pk in sorted(pks):
+        entity = lock_entity(pk)
+        policy.require(by, "edit_entity", entity)
+        with ledger.record(entity, by=by, action="edit", reason="topics"):
+            entity.topics.add(*chosen)
+            Entity.objects.filter(pk=pk).update(version=F("version") + 1)
+            entity.refresh_from_db(fields=["version"])
+        changed += 1
+    return changed
+
+
+@ledger.atomic
+def restore(pk: int, seq: int, *, by: User | None) -> Entity:
+    """Bring an entity, with its labels, memberships and relations, back to what change `seq` left."""
+    entity = lock_entity(pk)
+    policy.require(by, "restore_entity", entity)
+    change = Change.objects.get(seq=seq)
+    if change.thing != entity.uuid or change.after is None:
+        raise ValidationError(_("Change %(seq)d is not one of this entity.") % {"seq": seq})
+    with ledger.record(entity, by=by, action="restore", reason=f"#{seq}"):
+        entity.version += 1
+        snapshots.restore(entity, change.after)
+    return entity
