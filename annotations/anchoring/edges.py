@@ -19,17 +19,29 @@ def with_edges(old: Reading, span: Span, new: Reading, folded: Span) -> tuple[Sp
     first, last = old.folded_span(*span)
     core = old.raw_span(first, last)
     start, end = new.raw_span(*folded)
-    before, after = new.gap_before(folded[0]), new.gap_before(folded[1])
-    lead, led = _taken(old.raw[span[0] : core[0]][::-1], new.raw[before[0] : before[1]][::-1])
-    tail, tailed = _taken(old.raw[core[1] : span[1]], new.raw[after[0] : after[1]])
+    was_before, was_after = _gap(old, first)[::-1], _gap(old, last)
+    is_before, is_after = _gap(new, folded[0])[::-1], _gap(new, folded[1])
+    lead, led = _taken(core[0] - span[0], was_before, is_before)
+    tail, tailed = _taken(span[1] - core[1], was_after, is_after)
     return (start - lead, end + tail), led and tailed
 
 
-def _taken(wanted: str, gap: str) -> tuple[int, bool]:
-    """How much of `gap`, read away from the span, stands for `wanted`, and whether all does."""
+def _gap(reading: Reading, at: int) -> str:
+    start, end = reading.gap_before(at)
+    return reading.raw[start:end]
+
+
+def _taken(length: int, was: str, gap: str) -> tuple[int, bool]:
+    """How much of `gap`, read away from the span, stands for was[:length], and whether that is sure.
+
+    Of more or fewer spaces than there were, nobody can say which are the old ones.
+    """
+    wanted = was[:length]
     marks = sum(not char.isspace() for char in wanted)
+    if wanted and gap == was:
+        return length, True
     if not marks:
-        return min(len(wanted), len(gap)), True
+        return min(len(wanted), len(gap)), not wanted
     for at, char in enumerate(gap):
         marks -= not char.isspace()
         if not marks:

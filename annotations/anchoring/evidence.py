@@ -5,8 +5,7 @@ sentence was doubled, either copy may be the old one. So a span is certain only 
 - no insertion or deletion beside it could as well stand elsewhere (`_is_loose`),
 - its neighbours on both sides were kept too, so that the match is no chance find within a
   rewritten sentence (`support`),
-- the texts, with the span and its neighbours masked in either of them, have no other story of
-  much the same price (`_has_double`).
+- nothing much like it was put in or taken out nearby (`_has_double`).
 """
 
 from __future__ import annotations
@@ -14,10 +13,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz.distance import Indel
+import edlib  # type: ignore[import-not-found, unused-ignore]
 
 from .alignment import Alignment, Block
 from .quotes import CONTEXT
@@ -29,14 +27,14 @@ SUPPORT = 0.5
 SELF_SUPPORTING = 24
 """A quote of as many characters needs no neighbours to be no chance find."""
 NEIGHBOURS = 16
-"""Characters masked on each side of a span when looking for its double."""
-UNIQUE = 0.5
-"""Share of the masked characters that no other story may account for."""
+"""Characters on each side of a span that must not have a double in the edits nearby."""
+UNLIKE = 0.5
+"""Share of these characters in which a place must differ, not to be taken for a double."""
+SMALL = 4
+"""Fewer characters put in or taken out hold no double; whether they are loose is enough."""
 JOIN = 8
 """Edits with no more characters than this between them count as one."""
-FAR = 1500
-"""Edits larger than this are compared by shingles, for speed."""
-SHINGLE = 4
+MASK = 251
 CELL = 256
 
 
@@ -48,7 +46,12 @@ class Cluster:
     old_end: int
     new_start: int
     new_end: int
-    size: int
+    inserted: int
+    deleted: int
+
+    @property
+    def size(self) -> int:
+        return max(self.inserted, self.deleted)
 
 
 class Evidence:
@@ -56,13 +59,14 @@ class Evidence:
 
     def __init__(self, alignment: Alignment) -> None:
         self._alignment = alignment
-        self._old, self._new = alignment.old.text, alignment.new.text
+        self._old, self._new = _hashed(alignment.old.text), _hashed(alignment.new.text)
         self._near: dict[int, list[Cluster]] = defaultdict(list)
         for cluster in _clusters(alignment.blocks):
+            if cluster.size < SMALL:
+                continue
             first = (cluster.old_start - cluster.size - NEIGHBOURS) // CELL
             for cell in range(first, (cluster.old_end + cluster.size + NEIGHBOURS) // CELL + 1):
                 self._near[cell].append(cluster)
-        self._shingles = lru_cache(maxsize=64)(self._shingles_of)
 
     def doubt(self, first: int, last: int) -> Doubt | None:
         """Why the kept old span first..last (folded) may be another one, or None if it cannot."""
@@ -126,47 +130,48 @@ class Evidence:
         return list(found.values())
 
     def _has_double(self, first: int, last: int, cluster: Cluster) -> bool:
-        low, high = max(0, first - NEIGHBOURS), min(len(self._old), last + NEIGHBOURS)
-        if cluster.size > FAR or last - first > FAR:
-            return self._shares_shingles(low, high, cluster)
-        return self._uniqueness(low, high, cluster) < UNIQUE
-
-    def _uniqueness(self, low: int, high: int, cluster: Cluster) -> float:
-        """What it costs, 0 to 1, to tell the edits without the kept characters of low..high."""
-        (a, b), (c, d) = self._window(min(low, cluster.old_start), max(high, cluster.old_end))
-        old, new = self._old[a:b], self._new[c:d]
-        pairs = [(at - a, self._alignment.image[at] - c) for at in range(low, high)]
-        pairs = [(i, j) for i, j in pairs if j >= -c and self._alignment.image[i + a] >= 0]
-        price = Indel.distance(old, new)
-        without_old = Indel.distance(_masked(old, [i for i, _ in pairs]), new)
-        without_new = Indel.distance(old, _masked(new, [j for _, j in pairs]))
-        return (min(without_old, without_new) - price) / (2 * len(pairs))
-
-    def _window(self, low: int, high: int) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Old and new span that correspond, around low..high and a context more."""
-        image = self._alignment.image
-        low, high = max(0, low - CONTEXT), min(len(self._old), high + CONTEXT)
-        while low and image[low] < 0:
-            low -= 1
-        while high < len(self._old) and image[high - 1] < 0:
-            high += 1
-        start = image[low] if low else 0
-        end = image[high - 1] + 1 if high < len(self._old) else len(self._new)
-        return (low, high), (start, end)
-
-    def _shares_shingles(self, low: int, high: int, cluster: Cluster) -> bool:
-        inserted, deleted = self._shingles(cluster)
-        own = [self._old[at : at + SHINGLE] for at in range(low, high - SHINGLE + 1)]
-        shared = max(sum(s in inserted for s in own), sum(s in deleted for s in own))
-        return shared > (1 - UNIQUE) * len(own)
-
-    def _shingles_of(self, cluster: Cluster) -> tuple[frozenset[str], frozenset[str]]:
-        new = self._new[cluster.new_start : cluster.new_end]
-        old = self._old[cluster.old_start : cluster.old_end]
-        return (
-            frozenset(new[at : at + SHINGLE] for at in range(len(new) - SHINGLE + 1)),
-            frozenset(old[at : at + SHINGLE] for at in range(len(old) - SHINGLE + 1)),
+        return any(
+            self._is_like(low, high, cluster)
+            for low, high in self._ends(first, last, min(NEIGHBOURS, cluster.size // 2))
         )
+
+    def _ends(self, first: int, last: int, width: int) -> list[tuple[int, int]]:
+        """The surroundings of a span that decide where it is: both ends of a long one."""
+        low, high = max(0, first - width), min(len(self._alignment.old), last + width)
+        if last - first <= NEIGHBOURS:
+            return [(low, high)]
+        return [(low, first + width), (last - width, high)]
+
+    def _is_like(self, low: int, high: int, cluster: Cluster) -> bool:
+        """Whether what was put in or taken out has in it much what the old low..high has."""
+        own = [at for at in range(low, high) if self._alignment.image[at] >= 0]
+        quote = bytes(self._old[at] for at in own)
+        margin, errors = len(quote) // 2, int(len(quote) * UNLIKE)
+        if cluster.inserted >= SMALL:
+            span = cluster.new_start - margin, cluster.new_end + margin
+            places = [self._alignment.image[at] for at in own]
+            if _occurs(quote, _masked(self._new, span, places), errors):
+                return True
+        span = cluster.old_start - margin, cluster.old_end + margin
+        return cluster.deleted >= SMALL and _occurs(quote, _masked(self._old, span, own), errors)
+
+
+def _hashed(text: str) -> bytes:
+    """One byte a character, for edlib, which knows no more symbols. Likeness is only overstated."""
+    return bytes(ord(char) % MASK for char in text)
+
+
+def _masked(text: bytes, span: tuple[int, int], places: list[int]) -> bytes:
+    low, high = max(0, span[0]), min(len(text), span[1])
+    stretch = bytearray(text[low:high])
+    for at in places:
+        if low <= at < high:
+            stretch[at - low] = MASK
+    return bytes(stretch)
+
+
+def _occurs(quote: bytes, text: bytes, errors: int) -> bool:
+    return bool(text) and edlib.align(quote, text, mode="HW", k=errors)["editDistance"] >= 0
 
 
 def _clusters(blocks: list[Block]) -> Iterator[Cluster]:
@@ -183,8 +188,9 @@ def _clusters(blocks: list[Block]) -> Iterator[Cluster]:
 def _cluster(group: list[Block]) -> Cluster:
     inserted, deleted = sum(b.inserted for b in group), sum(b.deleted for b in group)
     first, last = group[0], group[-1]
-    size = max(inserted, deleted)
-    return Cluster(first.old_start, last.old_end, first.new_start, last.new_end, size)
+    return Cluster(
+        first.old_start, last.old_end, first.new_start, last.new_end, inserted, deleted
+    )
 
 
 def _support(side: list[tuple[int, Block, int]], available: int) -> float:
@@ -208,10 +214,3 @@ def _support(side: list[tuple[int, Block, int]], available: int) -> float:
         seen = beyond
     score += max(0, total - seen)
     return max(0.0, score / min(CONTEXT, available)) if available else 1.0
-
-
-def _masked(text: str, places: list[int]) -> str:
-    chars = list(text)
-    for at in places:
-        chars[at] = "\uffff"
-    return "".join(chars)

@@ -90,6 +90,7 @@ class Revision:
         image = self._alignment.image
         folded = image[first], image[last - 1] + 1
         span, complete = with_edges(self._old, (anchor.start, anchor.end), self._new, folded)
+        complete = complete and self._is_joined(anchor, first, last)
         support = self._evidence.support(first, last)
         score = (2 + sum(support)) / 4
         doubt = self._evidence.doubt(first, last)
@@ -98,6 +99,17 @@ class Revision:
         if doubt in (None, "surroundings") and (doubt is None or max(support) >= SUPPORTED):
             return Placement("edited", *span, score, (Candidate(*span, score),))
         return self._doubtful(anchor, first, last, Candidate(*span, score), doubt)
+
+    def _is_joined(self, anchor: Anchor, first: int, last: int) -> bool:
+        """Whether marks at the ends of a kept span, if any, still stand between the same words."""
+        start, end = self._old.raw_span(first, last)
+        edges = []
+        if anchor.start < start:
+            edges.append(first)
+        if end < anchor.end:
+            edges.append(last)
+        whole = self._alignment.is_whole
+        return all(whole(max(0, at - 1), min(len(self._old), at + 1)) for at in edges)
 
     def _certain(self, anchor: Anchor, span: Span, score: float) -> Placement:
         before = self.new_text[max(0, span[0] - CONTEXT) : span[0]]
