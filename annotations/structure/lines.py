@@ -91,7 +91,10 @@ def _underlines(row: str, kept: list[Line], line: Line) -> bool:
     above = kept[-1] if kept else None
     touching = above is not None and above.end + 1 == line.start
     return bool(
-        above and touching and not (above.level or above.literal) and _SETEXT.fullmatch(row)
+        above
+        and touching
+        and not (above.level or above.literal)
+        and _SETEXT.fullmatch(row)
     )
 
 

@@ -59,15 +59,32 @@ _READ: dict[str, Callable[[str], int | None]] = {
     "Word": lambda printed: _WORDS.get(printed.lower()),
     "bullet": lambda _: 1,
 }
-_GROUP = {"(han)": "phan", "num、": "cnum", "(num)": "pnum", "num)": "bnum", "(lower)": "plower"}
+_GROUP = {
+    "(han)": "phan",
+    "num、": "cnum",
+    "(num)": "pnum",
+    "num)": "bnum",
+    "(lower)": "plower",
+}
 _STYLE_OF = {_GROUP.get(style, style): style for style in _STYLES}
 
 
 def _alternatives(styles: list[str]) -> str:
-    return "|".join(f"(?P<{_GROUP.get(style, style)}>{_STYLES[style]})" for style in styles)
+    return "|".join(
+        f"(?P<{_GROUP.get(style, style)}>{_STYLES[style]})" for style in styles
+    )
 
 
-_HEADED = ["part", "Part", "chapter", "Chapter", "division", "Section", "article", "Article"]
+_HEADED = [
+    "part",
+    "Part",
+    "chapter",
+    "Chapter",
+    "division",
+    "Section",
+    "article",
+    "Article",
+]
 _IN_CHINESE = ["is", "qi", "di", "word", "han", "(han)", "num", "num、"]
 _IN_ANY = ["(num)", "num)", "circled", "(lower)", "Word"]
 _AT_START = re.compile(_alternatives(list(_STYLES)))
@@ -128,8 +145,14 @@ def _marker(match: re.Match[str], text: str) -> Marker | None:
     start, end = match.span(group)
     if style == "dec":
         return _decimal(printed, match[group], start, end)
-    ordinal = _lettered(printed) if style in _ROMAN else _READ.get(style, _ordinal)(printed)
-    if ordinal is None or (ordinal > 199 and ordinal != LAST) or _idiom(style, ordinal, text, end):
+    ordinal = (
+        _lettered(printed) if style in _ROMAN else _READ.get(style, _ordinal)(printed)
+    )
+    if (
+        ordinal is None
+        or (ordinal > 199 and ordinal != LAST)
+        or _idiom(style, ordinal, text, end)
+    ):
         return None
     number = None if style == "bullet" else match[group].strip()
     return Marker(style, ordinal, number, start, end)
@@ -154,7 +177,11 @@ def _idiom(style: str, ordinal: int, text: str, end: int) -> bool:
     if style == "han":
         return following == ordinal + 1
     after = text[end + 1 : end + 2]
-    return style == "is" and following == ordinal and (not after or after in "，,。、；;\n")
+    return (
+        style == "is"
+        and following == ordinal
+        and (not after or after in "，,。、；;\n")
+    )
 
 
 def rank(style: str) -> int:

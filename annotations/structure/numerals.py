@@ -44,7 +44,15 @@ def circled(printed: str) -> int | None:
 
 
 def _as_roman(value: int) -> str:
-    steps = [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v")]
+    steps = [
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+    ]
     out = ""
     for size, sign in [*steps, (4, "iv"), (1, "i")]:
         out += sign * (value // size)
