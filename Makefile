@@ -1,0 +1,65 @@
+# `make run` serves the portal, `make test` tests it, `make check` runs every static check.
+# The settings that `make run` reads from the environment are in the README.
+
+PORT ?= 8000
+SITE_URL := $(or $(SITE_URL),http://127.0.0.1:$(PORT))
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
+MANAGE := $(PY) manage.py
+COMPILE := PATH="$$PWD/.venv/bin:$$PATH" uv pip compile --upgrade --universal --python-version 3.11 \
+    --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
+export PORT SITE_URL ARTICLE
+
+# Where the caller stands: with `make -C` (which turns on the flag w) not where the portal is.
+export CALLER := $(if $(findstring w,$(firstword -$(MAKEFLAGS))),$(PWD),$(CURDIR))
+
+# Each target uses both cores itself; side by side they would only get in each other's way.
+.NOTPARALLEL:
+.PHONY: help run test check bench soak lock clean
+
+help:
+	@grep -E '^## ' Makefile | sed 's/^## //'
+
+## make run      serve the portal on http://127.0.0.1:8000 (PORT=, ARTICLE=path)
+run: export DEBUG := False
+run: .venv/.base
+	@$(MANAGE) setup --article "$$ARTICLE" --from "$$CALLER"
+	@exec $(PY) -m gunicorn --config portal/gunicorn.py portal.wsgi
+
+## make test     run the tests, on SQLite and on PostgreSQL
+test: .venv/.dev
+	@$(PY) -m tests
+
+## make check    run every static check
+check: .venv/.dev
+	@$(PY) -m tests.checks
+
+## make bench    measure speed (BENCH=name for one of them)
+bench: .venv/.dev
+	@$(PY) -m tests.bench $(BENCH)
+
+## make soak     run the long tests in full
+soak: .venv/.dev
+	@$(PY) -m tests.soak
+
+## make lock     pin the newest versions that requirements/*.in allow (needs uv)
+lock:
+	$(COMPILE) -o requirements/base.txt requirements/base.in
+	$(COMPILE) -o requirements/dev.txt -c requirements/base.txt requirements/dev.in
+
+## make clean    remove the environment and the caches; what is under var/ stays
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+
+.venv/.base: requirements/base.txt | .venv/bin/python
+	@echo "Installing what the portal needs ..."
+	@$(PIP) -r requirements/base.txt
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.base
+	@echo "Installing what its tests and checks need ..."
+	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+.venv/bin/python:
+	@sh .ci/environment
