@@ -1,0 +1,55 @@
+"""Runs the suite on SQLite, then on PostgreSQL, and says what could not run: `make test`.
+
+The first run covers everything and is measured; the second repeats what touches a database. The soak
+tests wait for `make soak`. Arguments are handed on to pytest.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests import machine
+from tests.coverage_table import coverage_table
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("instruments", "annotations", "portal")
+TRIED = "DATABASE_URL" if os.environ.get("DATABASE_URL") else "127.0.0.1:5432 or the local socket"
+
+
+def main(arguments: list[str]) -> int:
+    results = [on_sqlite(arguments), on_postgresql(arguments)]
+    if any(results):
+        print("\nFAILED: " + ", ".join(filter(None, results)))
+    return int(any(results))
+
+
+def on_sqlite(arguments: list[str]) -> str:
+    measured = [f"--cov={package}" for package in PACKAGES]
+    failed = suite("SQLite", "", ["-m", "not soak", *measured, "--cov-report=", *arguments])
+    print(coverage_table(ROOT, PACKAGES))
+    return failed
+
+
+def on_postgresql(arguments: list[str]) -> str:
+    url = machine.postgresql()
+    if url:
+        return suite("PostgreSQL", url, ["-m", "not soak and not pure", *arguments])
+    print(f"\nNOT RUN: the tests on PostgreSQL; no server lets us make a database at {TRIED}.")
+    return "there must be a PostgreSQL where CI is set" if machine.CI else ""
+
+
+def suite(name: str, url: str, arguments: list[str]) -> str:
+    """Run pytest on one database; what failed, in words, or nothing."""
+    print(f"\n== The suite on {name} ==", flush=True)
+    environment = os.environ | {"DATABASE_URL": url or "sqlite://:memory:"}
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
+    began = time.monotonic()
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    print(f"({name}: {time.monotonic() - began:.0f} s)", flush=True)
+    return f"the suite on {name}" if code else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

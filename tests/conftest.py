@@ -1,0 +1,116 @@
+"""What every test gets, and how tests are sorted by what they need.
+
+Markers set here, by what a test asks for: `pure` (no database: run once, whatever the database under
+test). Markers that tests carry: `postgresql` (needs its locks), `browser` (needs a Chromium), `soak`
+(long; `make soak`).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests import machine
+
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+    "django_db_setup",
+    "live_server",
+    "django_assert_num_queries",
+    "django_assert_max_num_queries",
+    "admin_client",
+    "admin_user",
+}
+MISSING = "not on this machine: "
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not asks_for_database(item):
+            item.add_marker("pure")
+
+
+def asks_for_database(item: pytest.Item) -> bool:
+    from django.test import TransactionTestCase
+
+    cls = getattr(item, "cls", None)
+    return (
+        item.get_closest_marker("django_db") is not None
+        or bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+        or (cls is not None and issubclass(cls, TransactionTestCase))
+    )
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and machine.browser() is None:
+        miss("a browser (Chromium)")
+    if item.get_closest_marker("postgresql"):
+        from django.db import connection
+
+        if connection.vendor != "postgresql":
+            pytest.skip("needs PostgreSQL, where this rule is kept")
+
+
+def miss(tool: str) -> None:
+    """Skip for want of `tool`; where everything must be there, fail."""
+    if machine.CI:
+        pytest.fail(f"{MISSING}{tool}, and CI is set", pytrace=False)
+    pytest.skip(MISSING + tool)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Name what could not run for want of a tool."""
+    counts: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if MISSING in reason:
+            tool = reason.split(MISSING, 1)[1]
+            counts[tool] = counts.get(tool, 0) + 1
+    for tool, count in counts.items():
+        terminalreporter.write_line(f"NOT RUN: {count} tests need {tool}.", yellow=True)
+
+
+@pytest.fixture(autouse=True)
+def fresh_start(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Nothing kept in a process by one test is seen by the next: caches, the active language."""
+    from django.core.cache import caches
+    from django.utils import translation
+
+    for alias in ("default", "rendered"):
+        caches[alias].clear()
+    translation.activate("zh-hant")
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A running Chromium (Playwright's sync API). For tests marked `browser`."""
+    import os
+
+    from playwright.sync_api import sync_playwright
+
+    # Playwright runs its loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=machine.browser(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    """A page of a fresh browser profile, 1280 by 900; a script error on it fails the test."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors, errors
