@@ -129,6 +129,22 @@ def test_notes_and_citations_name_things_of_the_catalogue() -> None:
     assert named - {""} <= known_slugs()
 
 
+@pytest.mark.skipif(not CATALOGUE.is_dir(), reason="no catalogue here")
+def test_a_citation_carries_the_value_the_catalogue_has() -> None:
+    """A column of the entity's own file; what stands in other files is not compared here."""
+    facts = {
+        row["slug"]: row for path in CATALOGUE.glob("*.csv") for row in rows(path) if "slug" in row
+    }
+    stale = [
+        (cite["entity"], cite["field"], cite["value"])
+        for note in notes()
+        for cite in note["cites"]
+        if cite["stance"] == "supports"
+        and facts[cite["entity"]].get(cite["field"], cite["value"]) != cite["value"]
+    ]
+    assert stale == []
+
+
 def test_every_leaf_and_heading_can_be_read_in_english() -> None:
     nodes = parse(digest())
     wanted = {node.eid for node in leaves(nodes, digest())} | {n.eid for n in nodes if n.heading}
