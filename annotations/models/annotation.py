@@ -81,7 +81,7 @@ class Annotation(models.Model):
         "self", models.PROTECT, verbose_name=_("in reply to"), null=True, blank=True, related_name="replies"
     )
     creator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("author"), null=True, related_name="annotations"
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("author"), null=True, blank=True, related_name="annotations"
     )
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("reviewer"), null=True, blank=True,

@@ -71,9 +71,9 @@ class Citation(models.Model):
     locator = models.CharField(_("locator"), max_length=200, blank=True)
     stale = models.BooleanField(_("stale"), default=False, help_text=_("The value has changed since."))
     checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("checked by"), null=True, related_name="citations"
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("checked by"), null=True, blank=True, related_name="citations"
     )
-    checked_at = models.DateTimeField(_("checked at"), null=True)
+    checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 
 class ScholiumCommand(BaseCommand):
@@ -23,7 +24,8 @@ class ScholiumCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> str | None:
         self.as_json = options["json"]
         try:
-            result = self.work(**options)
+            with translation.override("en"):
+                result = self.work(**options)
         except ValidationError as error:
             raise CommandError("; ".join(error.messages).replace("\n", " ")) from error
         return json.dumps(result, ensure_ascii=False) if self.as_json else None
