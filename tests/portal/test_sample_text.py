@@ -1,4 +1,4 @@
-"""The sample that ships: its notes stand in its text, its renderings cover it, its words are ours."""
+"""The sample that ships: its notes stand in its text, renderings cover it, its words are ours."""
 
 import csv
 import json
@@ -172,7 +172,7 @@ def test_no_wording_is_taken_from_the_article() -> None:
 
 
 def own_pieces() -> list[str]:
-    """The digest cut at titles in 《》, at quoted names and at long names of bodies: those are facts.
+    """The digest cut at titles in 《》, at quoted names and long names of bodies: those are facts.
 
     Short names stay, or a sentence taken whole would pass in pieces.
     """
