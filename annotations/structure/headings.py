@@ -79,10 +79,7 @@ def find(text: str, lines: Sequence[Line]) -> list[Found]:
     if not candidates:
         return []
     ranks = _ranks(candidates)
-    return [
-        _found(text, lines[c.at], c.at, depth)
-        for c, depth in _nested(candidates, ranks)
-    ]
+    return [_found(text, lines[c.at], c.at, depth) for c, depth in _nested(candidates, ranks)]
 
 
 def title(found: Sequence[Found], lines: Sequence[Line]) -> bool:
@@ -130,9 +127,7 @@ def _reads_as_heading(text: str, line: Line) -> bool:
     return not _SENTENCE.search(words.rstrip("*_ "))
 
 
-def _listed(
-    lines: Sequence[Line], numbered: Sequence[int], fitting: set[int]
-) -> set[int]:
+def _listed(lines: Sequence[Line], numbered: Sequence[int], fitting: set[int]) -> set[int]:
     """The numbered lines that are items of a list: nothing in between, or mostly sentences."""
     listed: set[int] = set()
     for series in _series(lines, numbered):
@@ -141,9 +136,7 @@ def _listed(
         marker = lines[series[0]].marker
         if marker and marker.style in _ALWAYS:
             continue
-        if 2 * len(good) < len(series) or (
-            len(series) > 1 and len(empty) == len(series) - 1
-        ):
+        if 2 * len(good) < len(series) or (len(series) > 1 and len(empty) == len(series) - 1):
             listed.update(series)
     return listed
 
@@ -180,9 +173,7 @@ def _contents(text: str, lines: Sequence[Line], fitting: Sequence[int]) -> set[i
     return listed
 
 
-def _with_named(
-    text: str, lines: Sequence[Line], chosen: list[_Candidate]
-) -> list[_Candidate]:
+def _with_named(text: str, lines: Sequence[Line], chosen: list[_Candidate]) -> list[_Candidate]:
     """Add lines such as 结语 or References; before the first numbered heading they stay text."""
     first = chosen[0].at if chosen else -1
     named = [
@@ -264,10 +255,8 @@ def _found(text: str, line: Line, at: int, depth: int) -> Found:
     runs_on = _is_article(line) and not line.level and not _reads_as_heading(text, line)
     begin = marker.end if marker else line.body
     end = begin if runs_on else line.end
-    words = text[begin:end].split("\n")[0].strip()
+    words = text[begin:end].partition("\n")[0].strip()
     if line.level or text[line.start : begin].rstrip().endswith("*"):
         words = re.sub(r"\s+#+$", "", words)
-    words = (
-        re.sub(r"^[：:\s]+", "", words).strip("*_ ") if marker or line.level else words
-    )
+    words = re.sub(r"^[：:\s]+", "", words).strip("*_ ") if marker or line.level else words
     return Found(at, depth, marker.number if marker else None, words or None, end)

@@ -35,14 +35,14 @@ class Line:
         return self.body - self.start
 
 
-def read(text: str, format: str, headings: Sequence[Heading]) -> list[Line]:
+def read(text: str, form: str, headings: Sequence[Heading]) -> list[Line]:
     """The lines with words in them, in order, with their markers and declared levels."""
     found = _spans(text)
-    if format == "markdown":
+    if form == "markdown":
         found = _markdown(text, found)
     else:
         _declare(found, headings)
-    _mark(text, found, format)
+    _mark(text, found, form)
     return found
 
 
@@ -91,19 +91,16 @@ def _underlines(row: str, kept: list[Line], line: Line) -> bool:
     above = kept[-1] if kept else None
     touching = above is not None and above.end + 1 == line.start
     return bool(
-        above
-        and touching
-        and not (above.level or above.literal)
-        and _SETEXT.fullmatch(row)
+        above and touching and not (above.level or above.literal) and _SETEXT.fullmatch(row)
     )
 
 
-def _mark(text: str, found: list[Line], format: str) -> None:
+def _mark(text: str, found: list[Line], form: str) -> None:
     marked = []
     for line in found:
         if line.literal:
             continue
-        if format == "markdown":
+        if form == "markdown":
             emphasis = _EMPHASIS.match(text, line.body, line.end)
             line.body = emphasis.end() if emphasis else line.body
         line.marker = markers.at_start(text, line.body, line.end)
@@ -112,7 +109,7 @@ def _mark(text: str, found: list[Line], format: str) -> None:
     settled = markers.settle([line.marker for line in marked if line.marker])
     for line, marker in zip(marked, settled, strict=True):
         line.marker = marker
-    _count_bullets(found, single=format == "markdown")
+    _count_bullets(found, single=form == "markdown")
 
 
 def _count_bullets(found: list[Line], *, single: bool) -> None:

@@ -48,7 +48,7 @@ _RANK |= {"roman)": _RANK["lower"] + 1}
 _ROMAN = {"upper": "roman", "(lower)": "(roman)", "lower": "roman)"}
 
 #: An ordinal such as 最后: last in its series, whatever its place.
-LAST = 10_000
+LAST = 1_000_000_000
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": LAST, "最後": LAST}
 _WORDS |= {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 _WORDS |= {"finally": LAST, "lastly": LAST}
@@ -70,9 +70,7 @@ _STYLE_OF = {_GROUP.get(style, style): style for style in _STYLES}
 
 
 def _alternatives(styles: list[str]) -> str:
-    return "|".join(
-        f"(?P<{_GROUP.get(style, style)}>{_STYLES[style]})" for style in styles
-    )
+    return "|".join(f"(?P<{_GROUP.get(style, style)}>{_STYLES[style]})" for style in styles)
 
 
 _HEADED = [
@@ -127,14 +125,14 @@ def inline(text: str, start: int, end: int) -> Iterator[Marker]:
 
 def settle(found: Sequence[Marker]) -> list[Marker]:
     """The markers of one text, with `I.` and `(i)` taken as Roman unless `H.` or `(h)` precedes."""
-    settled, last = [], {style: 0 for style in _ROMAN}
+    settled, last = [], dict.fromkeys(_ROMAN, 0)
     for marker in found:
         if marker.style in _ROMAN:
             as_roman = numerals.roman((marker.number or "").strip("()（）.．、 "))
             if as_roman and marker.ordinal != last[marker.style] + 1:
-                marker = replace(marker, style=_ROMAN[marker.style], ordinal=as_roman)
-            else:
-                last[marker.style] = marker.ordinal
+                settled.append(replace(marker, style=_ROMAN[marker.style], ordinal=as_roman))
+                continue
+            last[marker.style] = marker.ordinal
         settled.append(marker)
     return settled
 
@@ -145,14 +143,8 @@ def _marker(match: re.Match[str], text: str) -> Marker | None:
     start, end = match.span(group)
     if style == "dec":
         return _decimal(printed, match[group], start, end)
-    ordinal = (
-        _lettered(printed) if style in _ROMAN else _READ.get(style, _ordinal)(printed)
-    )
-    if (
-        ordinal is None
-        or (ordinal > 199 and ordinal != LAST)
-        or _idiom(style, ordinal, text, end)
-    ):
+    ordinal = _lettered(printed) if style in _ROMAN else _READ.get(style, _ordinal)(printed)
+    if ordinal is None or (ordinal > 199 and ordinal != LAST) or _idiom(style, ordinal, text, end):
         return None
     number = None if style == "bullet" else match[group].strip()
     return Marker(style, ordinal, number, start, end)
@@ -177,11 +169,7 @@ def _idiom(style: str, ordinal: int, text: str, end: int) -> bool:
     if style == "han":
         return following == ordinal + 1
     after = text[end + 1 : end + 2]
-    return (
-        style == "is"
-        and following == ordinal
-        and (not after or after in "，,。、；;\n")
-    )
+    return style == "is" and following == ordinal and (not after or after in "，,。、；;\n")
 
 
 def rank(style: str) -> int:

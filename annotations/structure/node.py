@@ -41,9 +41,7 @@ def leaves(nodes: Sequence[Node], text: str) -> list[Node]:
     """
     inner = {node.parent for node in nodes}
     if nodes and max(node.end for node in nodes) > len(text):
-        raise ValueError(
-            f"the passages reach beyond the text, which has {len(text)} code points"
-        )
+        raise ValueError(f"the passages reach beyond the text, which has {len(text)} code points")
     return [n for n in nodes if n.eid not in inner and n.kind not in CONTAINERS]
 
 

@@ -118,9 +118,7 @@ def _inside(text: str, sign: _Sign, outer: _Series) -> bool:
         return outer.sign.leads or text[sign.marker.start - 1] in "：:"
     if sign.leads and outer.sign.leads and sign.line.indent > outer.sign.line.indent:
         return True
-    return (
-        text[outer.sign.line.start : outer.sign.line.end].rstrip().endswith(("：", ":"))
-    )
+    return text[outer.sign.line.start : outer.sign.line.end].rstrip().endswith(("：", ":"))
 
 
 def _follows(ordinal: int, last: int) -> bool:
@@ -142,9 +140,7 @@ def _lengths(signs: Sequence[_Sign]) -> list[int]:
     for sign in reversed(signs):
         style, ordinal = sign.marker.style, sign.marker.ordinal
         known = ahead[style]
-        length = 1 + max(
-            known.get(ordinal + 1, 0), known.get(LAST, 0) if ordinal >= 2 else 0
-        )
+        length = 1 + max(known.get(ordinal + 1, 0), known.get(LAST, 0) if ordinal >= 2 else 0)
         if ordinal == 1:
             known.clear()
         known[ordinal] = length

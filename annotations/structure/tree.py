@@ -30,13 +30,14 @@ class _Draft:
 
     def finished(self) -> Node:
         parent = self.parent.eid if self.parent else None
-        return Node(
-            self.eid, self.kind, self.number, self.heading, self.start, self.end, parent
-        )
+        return Node(self.eid, self.kind, self.number, self.heading, self.start, self.end, parent)
 
 
 def parse(
-    text: str, *, format: str = "plain", headings: Sequence[Heading] = ()
+    text: str,
+    *,
+    format: str = "plain",  # noqa: A002 the word everyone uses for it
+    headings: Sequence[Heading] = (),
 ) -> list[Node]:
     """The passages of `text` in document order, parents first.
 
@@ -51,13 +52,9 @@ def parse(
     if not found:
         tree.body(None, lines)
     elif headed.title(found, lines):
-        preamble = tree.add(
-            None, "preamble", found[0].number, found[0].heading, lines[0]
-        )
+        preamble = tree.add(None, "preamble", found[0].number, found[0].heading, lines[0])
         tree.body(preamble, lines[1 : found[1].at])
-        shallower = [
-            Found(f.at, f.depth - 1, f.number, f.heading, f.end) for f in found[1:]
-        ]
+        shallower = [Found(f.at, f.depth - 1, f.number, f.heading, f.end) for f in found[1:]]
         tree.sections(lines, shallower)
     else:
         if found[0].at:
@@ -99,9 +96,7 @@ class _Tree:
             span = (line.start, heading.end)
             section = self.add(parent, kind, heading.number, heading.heading, span)
             path.append(section)
-            self.body(
-                section, [*_rest(line, heading), *lines[heading.at + 1 : following]]
-            )
+            self.body(section, [*_rest(line, heading), *lines[heading.at + 1 : following]])
 
     def body(self, parent: _Draft | None, lines: Sequence[Line]) -> None:
         """The running text of one section: paragraphs, points and what leads in to them."""

@@ -46,8 +46,8 @@ def as_lines(root: etree._Element, *, keep_space: bool = False) -> tuple[str, tu
     headings: list[Heading] = []
     position = 0
     for words, level, literal in _blocks(root):
-        for row in words.split("\n") if literal else [words]:
-            row = row if literal or keep_space else _collapsed(row)
+        kept = words if literal or keep_space else _collapsed(words)
+        for row in kept.split("\n") if literal else [kept]:
             if not row.strip():
                 continue
             if level:
