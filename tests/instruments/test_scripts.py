@@ -48,6 +48,12 @@ def test_spellings_of_one_thing_fold_alike(left, right):
     assert fold(left) == fold(right)
 
 
+def test_simplifying_keeps_every_offset():
+    text = "《聯合國憲章》　第７３屆（ABC）😀𠀀"
+    assert scripts.simplify(text) == "《联合国宪章》 第73届(ABC)😀𠀀"
+    assert len(scripts.simplify(text)) == len(text)
+
+
 def test_different_words_stay_different():
     assert fold("聯合國") != fold("聯合會")
     assert fold("A/RES/73/27") != fold("A/RES/7327")
