@@ -1,0 +1,32 @@
+"""Runs the long tests in full: those marked `soak`, then the programs `tests/soak/soak_*.py`."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests import machine, programs
+
+
+def main() -> int:
+    codes = [on("SQLite", "sqlite://:memory:")]
+    if url := machine.postgresql():
+        codes.append(on("PostgreSQL", url))
+    else:
+        print("NOT RUN: the long tests on PostgreSQL; no server lets us make a database.")
+        codes.append(int(machine.CI))
+    codes.append(programs.run("soak", "soak_", []))
+    return int(any(codes))
+
+
+def on(name: str, url: str) -> int:
+    print(f"\n== The long tests on {name} ==", flush=True)
+    command = [sys.executable, "-m", "pytest", "-m", "soak", "--durations=10"]
+    environment = os.environ | {"DATABASE_URL": url}
+    code = subprocess.run(command, cwd=programs.ROOT, env=environment, check=False).returncode
+    return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
