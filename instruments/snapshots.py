@@ -29,7 +29,8 @@ def plain(value: Any) -> Any:
 
 def columns(model: type[models.Model]) -> list[models.Field]:
     links = set(model._meta.parents.values())
-    return [f for f in model._meta.concrete_fields if f not in links and f.name not in DERIVED]
+    omitted = DERIVED | set(getattr(model, "LEDGER_OMITS", ()))
+    return [f for f in model._meta.concrete_fields if f not in links and f.name not in omitted]
 
 
 def state_of(thing: models.Model) -> State:

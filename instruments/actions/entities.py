@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,24 +21,32 @@ def lock_entity(pk: int, version: int | None = None) -> Entity:
 
 @contextmanager
 def saving(
-    entity: Entity, *, by: User | None, version: int | None = None, reason: str = "", action: str = ""
+    thing: models.Model, *, by: User | None, ability: str = "edit_entity", version: int | None = None,
+    reason: str = "", action: str = "",
 ) -> Iterator[None]:
-    """Around a form's saving of an entity and its parts: one Change, one new version.
+    """Around a form's saving of a thing and its parts: one Change, one new version.
 
-    A new entity is recorded as `create`; one that exists is locked first, and Conflict is raised when
+    A new thing is recorded as `create`; one that exists is locked first, and Conflict is raised when
     `version`, the one its editor saw, is no longer current.
     """
-    policy.require(by, "edit_entity", entity)
+    policy.require(by, ability, thing)
     with ledger.batch():
-        before = None
-        if entity.pk:
-            stored = lock_entity(entity.pk, version)
-            before = snapshots.state_of(stored)
-            entity.version = stored.version + 1
-            keep_old_address(stored, entity)
-        with ledger.record(entity, by=by, action=action or ("edit" if before else "create"), reason=reason) as change:
+        stored = stored_twin(thing, version) if thing.pk else None
+        before = snapshots.state_of(stored) if stored else None
+        if stored is not None and hasattr(stored, "version"):
+            thing.version = stored.version + 1  # type: ignore[attr-defined]
+        with ledger.record(thing, by=by, action=action or ("edit" if before else "create"), reason=reason) as change:
             change.before = before
             yield
+            if isinstance(stored, Entity) and isinstance(thing, Entity):
+                keep_old_address(stored, thing)
+
+
+def stored_twin(thing: models.Model, version: int | None) -> models.Model:
+    """The thing as the database has it, locked."""
+    if isinstance(thing, Entity):
+        return lock_entity(thing.pk, version)
+    return locked(type(thing)._default_manager.all(), version=version, pk=thing.pk)
 
 
 def keep_old_address(stored: Entity, entity: Entity) -> None:
@@ -88,7 +97,6 @@ def rename(pk: int, slug: str, *, by: User | None) -> Entity:
     with saving(entity, by=by, action="rename"):
         entity.slug = slug
         entity.full_clean(exclude=["kind"])
-        keep_old_address(Entity.objects.get(pk=pk), entity)
         entity.save()
     return entity
 

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 class User(AbstractUser):
     """An expert. Never deleted once they have written anything: they are deactivated, and stay named."""
 
+    LEDGER_OMITS = ("password", "last_login")
+    kind = "user"
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     display_name = models.CharField(
         _("public name"), max_length=150, blank=True, help_text=_("Shown to readers beside this person's work.")

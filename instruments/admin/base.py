@@ -1,0 +1,218 @@
+"""The base of every admin page: it asks the policy, collides loudly, and writes through the actions."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from instruments import ledger, policy
+from instruments.actions import saving
+from instruments.conflicts import Conflict
+from instruments.models import Change
+from instruments.snapshots import differences
+
+# Other apps add what they know about a thing to its page: functions of (request, thing) giving HTML.
+Panel = Callable[[HttpRequest, Any], str]
+
+
+class VersionedForm(forms.ModelForm):
+    """A form that knows which version its editor saw, and asks why."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    change_reason = forms.CharField(
+        label=gettext_lazy("Why"), required=False, max_length=500,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=gettext_lazy("Kept in the history beside this change."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conflict: list[tuple[str, Any, Any]] = []
+        if self.instance.pk:
+            self.fields["seen_version"].initial = getattr(self.instance, "version", None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        seen = cleaned.get("seen_version")
+        if self.instance.pk and seen is not None:
+            stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
+            if stored.version != seen:
+                self.collide(stored, cleaned)
+        return cleaned
+
+    def collide(self, stored: models.Model, cleaned: dict[str, Any]) -> None:
+        """Show both texts, keep what was typed; saving again now says: mine, knowingly."""
+        theirs = forms.model_to_dict(stored, fields=list(self.fields))
+        for name in self.fields:
+            mine = self.data.get(self.add_prefix(name))
+            if name in theirs and name in self.changed_data:
+                self.conflict.append((str(self.fields[name].label or name), theirs[name], mine))
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_version")] = str(stored.version)  # type: ignore[attr-defined]
+        last = ledger.history(stored).first()
+        who = last.actor.public_name if last and last.actor else _("someone")
+        self.add_error(None, ValidationError(
+            _("%(who)s changed this while you were editing. Nothing was saved; what you typed is still here. "
+              "Compare below, then save again to keep your version.") % {"who": who}, code="conflict"))
+
+
+class PolicyAdmin(admin.ModelAdmin):
+    """Permissions from the policy's table. Nothing is deleted: things are withdrawn."""
+
+    abilities: ClassVar[dict[str, str]] = {"view": "see_desk", "add": "edit_entity", "change": "edit_entity"}
+
+    def may(self, request: HttpRequest, what: str, thing: Any = None) -> bool:
+        ability = self.abilities.get(what)
+        return bool(ability) and policy.can(request.user, ability, thing)  # type: ignore[arg-type]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, "view")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request, "view", obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, "add")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request, "change", obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class LedgerAdmin(PolicyAdmin):
+    """Saves through `saving`, shows the ledger's history, restores from it."""
+
+    form = VersionedForm
+    change_form_template = "admin/ledger/change_form.html"
+    panels: ClassVar[list[Panel]] = []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Opens the recording that `save_related` closes, so that the parts are in it."""
+        stack = ExitStack()
+        stack.enter_context(self.recording(request, obj, form))
+        request.recording = stack  # type: ignore[attr-defined]
+        try:
+            super().save_model(request, obj, form, change)
+        except BaseException as error:
+            stack.__exit__(type(error), error, error.__traceback__)
+            raise
+
+    def recording(self, request: HttpRequest, obj: Any, form: Any) -> Any:
+        return saving(
+            obj, by=request.user, ability=self.abilities["change"],  # type: ignore[arg-type]
+            version=form.cleaned_data.get("seen_version"), reason=form.cleaned_data.get("change_reason", ""),
+        )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        with request.recording:  # type: ignore[attr-defined]
+            super().save_related(request, form, formsets, change)
+
+    def log_addition(self, *args: Any) -> None:
+        """The ledger has it."""
+
+    def log_change(self, *args: Any) -> None:
+        """The ledger has it."""
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        try:
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        except Conflict as conflict:
+            messages.error(request, _("Someone else saved this at the same moment; nothing of yours was saved."))
+            return redirect(request.path + f"?seen={conflict.version}")
+        form = getattr(response, "context_data", None) and response.context_data.get("adminform")
+        if form and getattr(form.form, "conflict", None):
+            response.status_code = 409
+        return response
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        thing = kwargs.get("obj")
+        context["panels"] = [panel(request, thing) for panel in self.panels] if thing else []
+        context["steps"] = self.steps(request, thing) if thing else []
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def steps(self, request: HttpRequest, thing: Any) -> list[tuple[str, str]]:
+        """(name, label) of what may be done to the thing next, beside saving it."""
+        return []
+
+    def take_step(self, request: HttpRequest, thing: Any, name: str) -> None:
+        raise PermissionDenied
+
+    def get_urls(self) -> list[URLPattern]:
+        info = self.opts.app_label, self.opts.model_name
+        wrap = self.admin_site.admin_view
+        ours = [
+            path("<int:pk>/restore/<int:seq>/", wrap(self.restore_view), name="{}_{}_restore".format(*info)),
+            path("<int:pk>/step/<slug:name>/", wrap(self.step_view), name="{}_{}_step".format(*info)),
+        ]
+        return [*ours, *super().get_urls()]
+
+    def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        if request.method == "POST" and name in dict(self.steps(request, thing)):
+            try:
+                self.take_step(request, thing, name)
+                messages.success(request, _("Done: %(what)s.") % {"what": dict(self.steps_named())[name]})
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+        elif request.method == "POST":
+            raise PermissionDenied
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", pk)
+
+    def steps_named(self) -> Sequence[tuple[str, str]]:
+        return []
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """All that was recorded of the thing, with what each change did."""
+        thing = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if not self.has_view_permission(request, thing):
+            raise PermissionDenied
+        changes = [(change, differences(change.before, change.after)) for change in ledger.history(thing)[:200]]
+        context = {
+            **self.admin_site.each_context(request), "title": _("History of %(thing)s") % {"thing": thing},
+            "opts": self.opts, "object": thing, "changes": changes,
+            "may_restore": self.may(request, "restore", thing),
+        }
+        return TemplateResponse(request, "admin/ledger/history.html", context)
+
+    def restore_view(self, request: HttpRequest, pk: int, seq: int) -> HttpResponse:
+        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        if request.method != "POST" or not self.may(request, "restore", thing):
+            raise PermissionDenied
+        try:
+            self.restore(request, thing, get_object_or_404(Change, seq=seq, thing=thing.uuid))
+            messages.success(request, _("Restored as it was after change %(seq)d.") % {"seq": seq})
+        except (ValidationError, models.ProtectedError) as error:
+            messages.error(request, str(error))
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", pk)
+
+    def restore(self, request: HttpRequest, thing: Any, change: Change) -> None:
+        raise PermissionDenied
+
+
+class PolicyInline(admin.TabularInline):
+    """Parts of a thing: whoever may change the thing may change them."""
+
+    extra = 0
+    ability: ClassVar[str] = "edit_entity"
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return policy.can(request.user, "see_desk")  # type: ignore[arg-type]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return policy.can(request.user, self.ability)  # type: ignore[arg-type]
+
+    has_change_permission = has_delete_permission = has_add_permission
