@@ -20,7 +20,7 @@ _OPEN, _CLOSE = "[“\"‘「『《〈']", "[”\"’」』》〉']"
 _SHORT = r"[^\s“”\"‘’「」『』《》〈〉()，,。;:、]{2,20}"
 _CHINESE = re.compile(
     r"(?:\([ \t]*|[,，][ \t]*)(?:以下|下文|下称|后文|本文)?(?:均|统一|也|又)?"
-    r"(?:简称|缩写|下称|以下称)(?:为|作|是)?"
+    r"(?:英文|中文|俄文)?(?:简称|缩写|下称|以下称)(?:为|作|是)?"
     rf"[ \t]*[:：]?[ \t]*{_OPEN}*(?P<short>{_SHORT}){_CLOSE}*"
     rf"(?:[ \t]*(?:或|、|,|，)[ \t]*{_OPEN}+(?P<other>{_SHORT}){_CLOSE}+)?"
     rf"(?=[ \t]*[)，,。;]|{_CLOSE})"
@@ -31,7 +31,7 @@ _ENGLISH = re.compile(
     r"(?:[ \t]+(?:referred[ \t]+to[ \t]+as|called))?,?[ \t]*)?"
     rf"(?:the[ \t]+|[“\"‘']the[ \t]+)?[“\"‘'](?:the[ \t]+)?(?P<short>{_WORDS})[”\"’'][ \t]*\)"
 )
-_ACRONYM = re.compile(r"\([ \t]*(?P<short>[A-Z][A-Za-z&]{0,9}[A-Z]|[A-Z]{2})[ \t]*\)")
+_ACRONYM = re.compile(r"\([ \t]*(?P<short>[A-Z][A-Za-z&]{0,9}[A-Z](?: [A-Z]{2,6})?)[ \t]*\)")
 _HEAD_AFTER_TITLE = re.compile(r"[》〉](?:决议|决定|草案|法案|文件)?$")
 # Where an unknown Chinese name cannot go on to the left.
 _LEFT_EDGE = re.compile(
@@ -94,7 +94,7 @@ def _antecedent(
     written: str,
 ) -> Candidate | None:
     """What stands before the bracket: a known mention, or a guess at an unknown name."""
-    end = len(reading.plain[:bracket].rstrip(" \t"))
+    end = len(reading.plain[: _outer_bracket(reading, bracket)].rstrip(" \t"))
     edge = end
     head = _HEAD_AFTER_TITLE.search(reading.plain[max(end - 6, 0) : end])
     if head:
@@ -110,6 +110,13 @@ def _antecedent(
     reason = f"name that the text shortens to ‘{written}’"
     guess = Candidate(start, end, kind, None, 0.6, reason, is_local=True)
     return _same_as_short(reading, guess, short)
+
+
+def _outer_bracket(reading: Reading, at: int) -> int:
+    """Where the bracket opens that still stands open: X (Y, 以下简称 Z) shortens X, not Y."""
+    low = max(at - 120, reading.passage_start(at))
+    opened = reading.plain.rfind("(", low, at)
+    return opened if opened > reading.plain.rfind(")", low, at) else at
 
 
 def _same_as_short(reading: Reading, full: Candidate, short: Candidate | None) -> Candidate:
@@ -136,7 +143,7 @@ def _name_start(reading: Reading, end: int, by_end: dict[int, Candidate]) -> int
     low = max(end - MAX_NAME * 3, reading.passage_start(end - 1)) if end else 0
     words = _CAPITALISED.search(reading.plain[low:end])
     if words and reading.plain[end - 1 : end].isascii():
-        return low + words.start()
+        return low + words.start() + (4 if words[0].startswith("The ") else 0)
     low = max(low, end - MAX_NAME)
     edges = [match.end() for match in _LEFT_EDGE.finditer(reading.plain, low, end)]
     start = max([low, *edges])

@@ -117,6 +117,10 @@ def _attached(
     if owner is not None and not gap and owner.entity != organ.entity:
         return None if written.endswith(ORGAN_HEADS) else organ
     before = reading.plain[organ.start - 1 : organ.start]
+    if before == ")":
+        owner = owners.get(len(reading.plain[: reading.plain.rfind("(", 0, organ.start)].rstrip()))
+        is_ours = owner and _belongs(organ.entity, owner.entity or "", named_within)
+        return organ if is_ours or written not in ORGAN_HEADS else None
     return None if written in ORGAN_HEADS and _PART_OF_NAME.match(before) else organ
 
 

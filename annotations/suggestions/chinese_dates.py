@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from annotations.suggestions.numerals import Found, edtf, number
+from annotations.suggestions.numerals import Found, edtf, number, year_of
 from annotations.suggestions.reading import Reading
 
 _S = r"[ \t]*"
@@ -25,23 +25,28 @@ _SINCE = r"以来|起(?![草点来源诉伏飞])|至今|以后|之后|后(?![续
 _UNTIL = r"以前|之前|前(?![夕后往景提景沿身列])"
 _PART = r"(?:年?(?:底|初|末|中期|年中)(?![步级]))"
 
+# 6-8 月 and 13—14 日 name the unit once.
+_MONTH_1 = rf"(?P<m1>{_MONTH}){_S}(?:月(?![球票台饼薪历刊报])(?:份)?|(?={_TO}{_MONTH}{_S}月))"
+_DAY_1 = rf"(?P<d1>{_DAY}){_S}(?:[日号]|(?={_TO}{_DAY}{_S}[日号]))"
+_MONTH_2 = rf"(?:(?P<m2>{_MONTH}){_S}月{_S})?"
+_DAY_2 = rf"(?:(?P<d2>{_DAY}){_S}[日号])?"
+
 _CALENDAR = re.compile(
-    rf"(?P<y1>{_YEAR}){_S}(?:年(?!代|[级度龄]){_S}(?:(?P<m1>{_MONTH}){_S}月(?:份)?"
-    rf"{_S}(?:(?P<d1>{_DAY}){_S}[日号])?)?)?"
-    rf"(?:{_TO}(?:(?P<y2>{_YEAR}){_S}年(?!代){_S})?(?:(?P<m2>{_MONTH}){_S}月{_S})?"
-    rf"(?:(?P<d2>{_DAY}){_S}[日号])?)?"
+    rf"(?P<y1>{_YEAR}){_S}(?:年(?!代|[级度龄]){_S}(?:{_MONTH_1}{_S}(?:{_DAY_1})?)?)?"
+    rf"(?:{_TO}(?:(?P<y2>{_YEAR}){_S}年(?!代){_S})?{_MONTH_2}{_DAY_2})?"
 )
 _YEARLESS = re.compile(
     rf"(?:(?P<which>同|当|次|翌|今|去|明|本)年{_S})?(?<![\d个第{_CHINESE}十])"
-    rf"(?P<m1>{_MONTH}){_S}月(?!球|票|台|饼|薪|历|刊|报)(?:份)?{_S}(?:(?P<d1>{_DAY}){_S}[日号])?"
-    rf"(?:{_TO}(?:(?P<m2>{_MONTH}){_S}月{_S})?(?:(?P<d2>{_DAY}){_S}[日号])?)?"
+    rf"{_MONTH_1}{_S}(?:{_DAY_1})?(?:{_TO}{_MONTH_2}{_DAY_2})?"
 )
-_DAY_ALONE = re.compile(rf"(?<![\d月.]){_S}(?P<d1>[123]?\d){_S}日(?![内元报前后常均])")
+_DAY_ALONE = re.compile(
+    rf"(?<![\d月.]){_S}(?P<d1>[123]?\d){_S}(?:日|(?=[-–—至到]))(?:{_S}[-–—至到]{_S}(?P<d2>[123]?\d){_S}日)?(?<=日)(?![内元报前后常均])"
+)
 _SUFFIX = re.compile(rf"{_S}(?:(?P<part>{_PART})|(?P<since>{_SINCE})|(?P<until>{_UNTIL}))")
 _DURATION = re.compile(
     rf"(?P<near>近)?{_S}(?<![\d第{_CHINESE}十百千几数.])(?P<n>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}|[一二两]百[一二三四五六七八九十]*)"
     rf"{_S}(?P<more>[多余])?{_S}(?P<unit>周年|个?月(?![\d一二三四五六七八九十])|年|日(?=[内前]))"
-    rf"(?P<come>来(?!自|到|华|访))?"
+    rf"(?P<come>多?来(?!自|到|华|访))?"
 )
 _DECADE = re.compile(
     rf"(?:(?P<c>1\d|20|21|[一二]?十[{_CHINESE}]?){_S}世纪{_S})?(?<!\d)(?P<d>\d{{2}}|[一二三四五六七八九]十|(?:19|20)\d0){_S}年代"
@@ -147,10 +152,10 @@ def _yearless_value(match: re.Match[str]) -> Callable[[str], str | None]:
     is_unknown = every_year or match["which"] in _UNKNOWN_YEARS
 
     def value(last: str) -> str | None:
-        year = int(last[:4]) if last and not is_unknown else None
+        year = None if is_unknown else year_of(last)
         year = year + _RELATIVE_YEARS.get(match["which"] or "", 0) if year else None
         begin = edtf(year, month, day)
-        if month_to is None and day_to is None or begin is None:
+        if (month_to is None and day_to is None) or begin is None:
             return begin
         finish = edtf(year, month_to or month, day_to)
         return f"{begin}/{finish}" if finish else begin
@@ -165,14 +170,17 @@ def days(reading: Reading) -> Iterator[Found]:
         before = reading.plain[reading.passage_start(match.start()) : match.start()]
         if "月" in before:
             start = match.start("d1")
-            yield Found(
-                start, match.end(), None, "day of the month before it", 0.5, _day_value(day)
-            )
+            reason, value = "day of the month before it", _day_value(day, match["d2"])
+            yield Found(start, match.end(), None, reason, 0.5, value, must_finish=True)
 
 
-def _day_value(day: int) -> Callable[[str], str | None]:
+def _day_value(day: int, day_to: str | None) -> Callable[[str], str | None]:
     def value(last: str) -> str | None:
-        return edtf(int(last[:4]), int(last[5:7]), day) if len(last) >= 7 else None
+        if len(last) < 7:
+            return None
+        begin = edtf(year_of(last), int(last[5:7]), day)
+        finish = edtf(year_of(last), int(last[5:7]), int(day_to)) if day_to else None
+        return f"{begin}/{finish}" if begin and finish else begin
 
     return value
 
@@ -203,7 +211,11 @@ def vague(reading: Reading) -> Iterator[Found]:
 
 
 def _relative_value(shift: int) -> Callable[[str], str | None]:
-    return lambda last: edtf(int(last[:4]) + shift) if last else None
+    def value(last: str) -> str | None:
+        year = year_of(last)
+        return edtf(year + shift) if year else None
+
+    return value
 
 
 def bare_years(reading: Reading) -> Iterator[Found]:

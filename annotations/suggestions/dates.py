@@ -51,7 +51,9 @@ def _finished(found: list[Found]) -> list[Candidate]:
         if date.finish:
             value = date.finish(last)
             confidence = 0.7 if value and "X" not in value else confidence
-        if value and re.match(r"\d{4}", value):
+        if value is None and date.must_finish:
+            continue
+        if value and re.match(r"\d{4}|XXXX", value):
             last = value.split("/")[0]
         candidates.append(
             Candidate(date.start, date.end, "date", None, confidence, date.reason, value)

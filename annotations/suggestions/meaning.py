@@ -18,7 +18,7 @@ from annotations.suggestions.headnouns import (
 from annotations.suggestions.reading import Reading
 from annotations.suggestions.spans import Candidate, Name
 
-_HEADS = {head: "body" for head in BODY_HEADS} | {head: "instrument" for head in INSTRUMENT_HEADS}
+_HEADS = dict.fromkeys(BODY_HEADS, "body") | dict.fromkeys(INSTRUMENT_HEADS, "instrument")
 _HEADS |= {"文书": "instrument", "国": "state"}
 _ANAPHOR = re.compile(
     rf"(?P<pointer>[该本])(?P<head>{'|'.join(sorted(_HEADS, key=len, reverse=True))})"

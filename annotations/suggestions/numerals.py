@@ -16,7 +16,10 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A date at start..end; `finish` gives the value from that of the last full date before it."""
+    """A date at start..end; `finish` gives the value from that of the last full date before it.
+
+    One that `must_finish` is no date without such a value.
+    """
 
     start: int
     end: int
@@ -24,6 +27,7 @@ class Found:
     reason: str
     confidence: float = 0.95
     finish: Callable[[str], str | None] | None = None
+    must_finish: bool = False
 
 
 def number(text: str) -> int | None:
@@ -53,6 +57,11 @@ def edtf(year: int | None, month: int | None = None, day: int | None = None) -> 
     parts = ["XXXX" if year is None else f"{year:04d}"]
     parts += [f"{part:02d}" for part in (month, day) if part is not None]
     return "-".join(parts)
+
+
+def year_of(value: str) -> int | None:
+    """The year of an EDTF value, None where it is unknown."""
+    return int(value[:4]) if value[:4].isdecimal() else None
 
 
 def _is_day(year: int, month: int | None, day: int) -> bool:

@@ -121,6 +121,6 @@ def _may_contain(
         inner.kind == outer.kind and inner.kind in ("state", "place")
     ):
         return False
-    if inner.kind == "topic" or inner.is_local and inner.kind == "instrument":
+    if inner.kind == "topic" or (inner.is_local and inner.kind == "instrument"):
         return inner.end - inner.start >= 4
     return inner.entity not in lexicalised.get(outer.entity or "", frozenset())

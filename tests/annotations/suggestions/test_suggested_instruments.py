@@ -114,6 +114,21 @@ def test_unknown_names_get_their_kind_from_the_head_noun():
     ]
 
 
+@pytest.mark.parametrize(
+    "bracket",
+    [
+        "（以下简称“东盟”）",
+        "（Association of Southeast Asian Nations，以下简称东盟）",
+        "（下称‘东盟’）",
+        "，简称东盟，",
+        "（以下简称为「东盟」）",
+    ],
+)
+def test_ways_to_introduce_a_short_form(bracket):
+    text = f"东南亚国家联盟{bracket}很重要。东盟十国。"
+    assert mentions(text).count(("东盟", "body", "asean")) == 2
+
+
 def test_a_short_form_counts_from_where_it_is_introduced():
     text = "欧盟委员会……欧洲联盟（下称“欧盟”）……欧盟"
     starts = [s.start for s in propose(text, []) if s.exact == "欧盟"]

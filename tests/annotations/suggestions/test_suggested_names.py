@@ -66,6 +66,8 @@ def test_an_organ_of_another_body_is_not_ours():
     assert ("秘書處", "body", "sco-secretariat") not in found("聯合國秘書處")
     assert ("聯合國秘書處", "body", None) in found("聯合國秘書處")
     assert entities("東盟秘書處") == []
+    assert entities("東盟(ASEAN)秘書處") == []
+    assert ("秘書處", "sco-secretariat") in entities("上合組織(SCO)秘書處")
 
 
 @pytest.mark.parametrize(
