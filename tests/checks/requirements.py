@@ -29,9 +29,15 @@ def normal(name: str) -> str:
 
 
 def declared(file: Path) -> set[str]:
-    """The names in a requirements file, without extras, versions and hashes."""
+    """The names in a requirements file, without versions and hashes."""
     names = re.findall(r"^([A-Za-z0-9][\w.-]*)", file.read_text(encoding="utf-8"), re.MULTILINE)
     return {normal(name) for name in names}
+
+
+def extras(file: Path) -> set[str]:
+    """What `name[extra]` may bring under the name `name-extra`, as drf-spectacular does its sidecar."""
+    found = re.findall(r"^([\w.-]+)\[([\w,]+)\]", file.read_text(encoding="utf-8"), re.MULTILINE)
+    return {normal(f"{name}-{extra}") for name, list_ in found for extra in list_.split(",")}
 
 
 def imported() -> dict[str, str]:
@@ -65,7 +71,7 @@ def complaints() -> Iterator[str]:
     used = imported()
     known = {normal(name) for names in packages_distributions().values() for name in names}
     by_name = {name for name, word in BY_NAME.items() if mentioned(word)}
-    for name in sorted((used.keys() & known) - base):
+    for name in sorted((used.keys() & known) - base - extras(folder / "base.in")):
         yield f"{used[name]} imports {name}, which requirements/base.in does not name"
     for name in sorted(base - used.keys() - by_name):
         yield f"requirements/base.in names {name}, which nothing uses"
