@@ -1,0 +1,157 @@
+"""What `make run` does before it serves: everything the first time, nothing the second."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import serializers
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from annotations.actions import articles
+from annotations.models import Article, Revision
+from instruments.models import Change, User
+from instruments.policy import Role, roles_of
+from portal import static_collection
+from portal.management.commands.setup import Command
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "一、網絡安全\n這是為測試寫的一段話。\n二、合作\n這是另一段話。\n"
+
+
+@pytest.fixture(autouse=True)
+def house(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place of its own for locks and static files, and no password in the environment."""
+    settings.VAR_DIR = tmp_path / "var"
+    settings.STATIC_ROOT = tmp_path / "var" / "static"
+    monkeypatch.delenv("PORTAL_ADMIN_PASSWORD", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def text_file(tmp_path: Path) -> Path:
+    path = tmp_path / "a text.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def command() -> Command:
+    return Command(stdout=StringIO(), stderr=StringIO())
+
+
+def setup(**options: Any) -> str:
+    told = StringIO()
+    call_command("setup", stdout=told, **options)
+    return told.getvalue()
+
+
+def everything() -> dict[str, list[str]]:
+    """Every row of every table of ours."""
+    from django.apps import apps
+
+    rows = {}
+    for app in ("instruments", "annotations", "portal", "auth"):
+        for model in apps.get_app_config(app).get_models():
+            rows[model._meta.label] = serializers.serialize("json", model.objects.order_by("pk"))
+    return rows
+
+
+def test_the_second_time_nothing_happens(text_file: Path) -> None:
+    first = setup(article=str(text_file))
+    assert "user admin made" in first
+    assert Article.objects.published().count() == 2  # the sample and the file
+    before = everything()
+    second = setup(article=str(text_file))
+    assert everything() == before
+    assert "made" not in second
+    assert "is already here" in second
+
+
+def test_what_was_edited_stays(text_file: Path) -> None:
+    setup(article=str(text_file))
+    article = Article.objects.get(title__in=["a text", "一、網絡安全"])
+    longer = articles.read((TEXT + "三、補充\n").encode(), text_file.name, slug=article.slug)
+    articles.revise(article.pk, longer, by=None)
+    articles.withdraw(article.pk, by=None)
+    User.objects.filter(username="admin").update(username="wang", is_active=False)
+    before = everything()
+    setup(article=str(text_file))
+    assert everything() == before
+
+
+def test_the_password_comes_from_the_environment(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_ADMIN_PASSWORD", "a word of ours")
+    call_command("setup", stdout=command.stdout)
+    admin = User.objects.get(username="admin")
+    assert admin.check_password("a word of ours")
+    assert admin.is_superuser
+    assert Role.ADMINISTRATOR in roles_of(admin)
+    assert "a word of ours" not in command.stdout.getvalue()
+
+
+def test_else_it_is_printed_once() -> None:
+    told = setup()
+    password = told.split("the password ")[1].split(" (shown once)")[0]
+    assert len(password) >= 20
+    assert User.objects.get(username="admin").check_password(password)
+    assert password not in setup()
+
+
+def test_no_password_is_kept_in_the_ledger() -> None:
+    setup()
+    admin = User.objects.get(username="admin")
+    changes = Change.objects.filter(thing=admin.uuid)
+    assert changes.count() == 1
+    kept = json.dumps([changes.get().before, changes.get().after])
+    assert admin.password not in kept
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\xff" * 50])
+def test_a_bad_file_is_named_and_leaves_nothing(
+    command: Command, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_bytes(content)
+    with pytest.raises(CommandError, match=r"bad\.txt"):
+        command.import_once(path)
+    assert not Revision.objects.exists()
+
+
+def test_a_missing_file_is_named(command: Command, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="nowhere"):
+        command.import_once(tmp_path / "nowhere.txt")
+
+
+def test_static_files_are_collected_only_when_they_change(settings: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "assets"
+    folder.mkdir()
+    (folder / "a.css").write_text("a { color: red }")
+    settings.STATICFILES_DIRS = [str(folder)]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT.mkdir(parents=True)
+    assert static_collection.collect()
+    assert not static_collection.collect()
+    (folder / "a.css").write_text("a { color: green }")
+    assert static_collection.collect()
+    assert (settings.STATIC_ROOT / "a.css").read_text() == "a { color: green }"
+
+
+@pytest.mark.postgresql
+def test_two_starts_wait_for_each_other() -> None:
+    """The lock that one start holds is one that another would wait for."""
+    from portal.management.commands.setup import ADVISORY_LOCK, alone, make_room
+
+    make_room()
+    with alone():
+        held = connection.cursor()
+        held.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s",
+            [ADVISORY_LOCK],
+        )
+        assert held.fetchone()[0] == 1
