@@ -8,7 +8,7 @@ writer would have put it, at the edge of a line or a sentence.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import fast_diff_match_patch  # type: ignore[import-not-found, unused-ignore]
@@ -42,6 +42,27 @@ class Block:
     def inserted(self) -> int:
         return self.new_end - self.new_start
 
+    @property
+    def size(self) -> int:
+        return max(self.deleted, self.inserted)
+
+    @property
+    def replaces(self) -> bool:
+        return self.deleted > 0 and self.inserted > 0
+
+    def gap(self, other: Block) -> int:
+        """Kept characters between two blocks, whichever comes first."""
+        return max(other.old_start - self.old_end, self.old_start - other.old_end)
+
+    def joined(self, other: Block) -> Block:
+        """One block for two, with what stands between."""
+        return Block(
+            min(self.old_start, other.old_start),
+            max(self.old_end, other.old_end),
+            min(self.new_start, other.new_start),
+            max(self.new_end, other.new_end),
+        )
+
     def moved(self, by: int) -> Block:
         """The same block, `by` characters further on in both texts."""
         return Block(self.old_start + by, self.old_end + by, self.new_start + by, self.new_end + by)
@@ -59,6 +80,10 @@ class Alignment:
     def block_at(self, old_offset: int) -> int:
         """Index of the first block that starts at or after a folded offset of the old text."""
         return bisect_left(self._old_starts, old_offset)
+
+    def block_after(self, old_offset: int) -> int:
+        """Index of the first block that starts after a folded offset of the old text."""
+        return bisect_right(self._old_starts, old_offset)
 
     def kept(self, first: int, last: int) -> list[int]:
         """New offsets of those characters of the old span first..last that were kept."""

@@ -32,7 +32,7 @@ def _gap(reading: Reading, at: int) -> str:
 
 
 def _taken(length: int, was: str, gap: str) -> tuple[int, bool]:
-    """How much of `gap`, read away from the span, stands for was[:length], and whether that is sure.
+    """How much of `gap`, read away from the span, stands for was[:length]; whether that is sure.
 
     Of more or fewer spaces than there were, nobody can say which are the old ones.
     """

@@ -11,7 +11,7 @@ sentence was doubled, either copy may be the old one. So a span is certain only 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,16 +24,20 @@ Doubt = Literal["double", "loose", "surroundings"]
 
 SUPPORT = 0.5
 """Share of a side's context that must have been kept."""
-SELF_SUPPORTING = 24
-"""A quote of as many characters needs no neighbours to be no chance find."""
+ISLAND = 24
+"""As many characters between two edits, each as large, may have been kept by chance."""
 NEIGHBOURS = 16
 """Characters on each side of a span that must not have a double in the edits nearby."""
-UNLIKE = 0.5
+UNLIKE = 0.4
 """Share of these characters in which a place must differ, not to be taken for a double."""
+UNLIKE_EDGE = 0.1
+"""The same for the one end of a span alone, where only a copy proves anything."""
 SMALL = 4
 """Fewer characters put in or taken out hold no double; whether they are loose is enough."""
 JOIN = 8
 """Edits with no more characters than this between them count as one."""
+HARDLY = 3
+"""A rewritten sentence and the old one have so many characters in common by chance."""
 MASK = 251
 CELL = 256
 
@@ -74,7 +78,7 @@ class Evidence:
             return "loose"
         if any(self._has_double(first, last, cluster) for cluster in self._reaching(first, last)):
             return "double"
-        if last - first < SELF_SUPPORTING and min(self.support(first, last)) < SUPPORT:
+        if self._is_island(first, last) or not self._is_supported(first, last):
             return "surroundings"
         return None
 
@@ -82,17 +86,47 @@ class Evidence:
 
     def support(self, first: int, last: int) -> tuple[float, float]:
         """How much of what stands left and right of a kept span was kept as well, 0 to 1."""
-        blocks = self._alignment.blocks
-        begin, after = self._alignment.block_at(first), self._alignment.block_at(last)
         left = [
-            (first - block.old_end, block, first - block.old_start)
-            for block in reversed(blocks[max(0, begin - CONTEXT) : begin])
+            (max(0, first - block.old_end), block, first - block.old_start)
+            for block in self._lefts(first)
         ]
         right = [
-            (block.old_start - last, block, block.old_end - last)
-            for block in blocks[after : after + CONTEXT]
+            (max(0, block.old_start - last), block, block.old_end - last)
+            for block in self._rights(last)
         ]
         return _support(left, first), _support(right, len(self._old) - last)
+
+    def _lefts(self, first: int) -> list[Block]:
+        """The edits left of a span, nearest first."""
+        after = self._alignment.block_after(first)
+        return _merged(reversed(self._alignment.blocks[max(0, after - CONTEXT) : after]))
+
+    def _rights(self, last: int) -> list[Block]:
+        """The edits right of a span, nearest first."""
+        at = self._alignment.block_at(last)
+        return _merged(self._alignment.blocks[at : at + CONTEXT])
+
+    def _is_supported(self, first: int, last: int) -> bool:
+        """Each side kept, or kept at least to the end of the sentence."""
+        left, right = self.support(first, last)
+        begin = next((block.old_end for block in self._lefts(first) if block.replaces), 0)
+        ends = (block.old_start for block in self._rights(last) if block.replaces)
+        end = next(ends, len(self._old))
+        boundary = self._alignment.old.boundary
+        sentence = 2
+        return (
+            left >= SUPPORT or any(boundary(at) >= sentence for at in range(begin + 1, first + 1))
+        ) and (right >= SUPPORT or any(boundary(at) >= sentence for at in range(last, end)))
+
+    def _is_island(self, first: int, last: int) -> bool:
+        """Whether a span may be a chance find: a few characters between two larger edits."""
+        before = next((block for block in self._lefts(first) if block.size >= SMALL), None)
+        after = next((block for block in self._rights(last) if block.size >= SMALL), None)
+        if not before or not after:
+            return False
+        length = after.old_start - before.old_end
+        inserted, deleted = before.inserted + after.inserted, before.deleted + after.deleted
+        return bool(inserted and deleted) and length <= min(ISLAND, before.size, after.size)
 
     # --- edits that could stand elsewhere ----------------------------------------------------
 
@@ -130,10 +164,23 @@ class Evidence:
         return list(found.values())
 
     def _has_double(self, first: int, last: int, cluster: Cluster) -> bool:
+        width = min(NEIGHBOURS, cluster.size // 2)
         return any(
-            self._is_like(low, high, cluster)
-            for low, high in self._ends(first, last, min(NEIGHBOURS, cluster.size // 2))
+            self._is_like(low, high, cluster, UNLIKE)
+            for low, high in self._ends(first, last, width)
+        ) or any(
+            self._is_like(low, high, cluster, UNLIKE_EDGE)
+            for low, high in self._edges(first, last, width)
         )
+
+    def _edges(self, first: int, last: int, width: int) -> list[tuple[int, int]]:
+        """What stands at either end of a span, with little of the span itself.
+
+        After a sentence was doubled, a span across its end has only one end in it.
+        """
+        inner = min(2, last - first)
+        low, high = max(0, first - width), min(len(self._alignment.old), last + width)
+        return [(low, first + inner), (last - inner, high)]
 
     def _ends(self, first: int, last: int, width: int) -> list[tuple[int, int]]:
         """The surroundings of a span that decide where it is: both ends of a long one."""
@@ -142,11 +189,11 @@ class Evidence:
             return [(low, high)]
         return [(low, first + width), (last - width, high)]
 
-    def _is_like(self, low: int, high: int, cluster: Cluster) -> bool:
+    def _is_like(self, low: int, high: int, cluster: Cluster, unlike: float) -> bool:
         """Whether what was put in or taken out has in it much what the old low..high has."""
         own = [at for at in range(low, high) if self._alignment.image[at] >= 0]
         quote = bytes(self._old[at] for at in own)
-        margin, errors = len(quote) // 2, int(len(quote) * UNLIKE)
+        margin, errors = len(quote) // 2, int(len(quote) * unlike)
         if cluster.inserted >= SMALL:
             span = cluster.new_start - margin, cluster.new_end + margin
             places = [self._alignment.image[at] for at in own]
@@ -174,6 +221,15 @@ def _occurs(quote: bytes, text: bytes, errors: int) -> bool:
     return bool(text) and edlib.align(quote, text, mode="HW", k=errors)["editDistance"] >= 0
 
 
+def _merged(blocks: Iterable[Block]) -> list[Block]:
+    """Edits in the order given, those with hardly a character between them made one."""
+    merged: list[Block] = []
+    for block in blocks:
+        near = bool(merged) and merged[-1].gap(block) <= HARDLY
+        merged.append(merged.pop().joined(block) if near else block)
+    return merged
+
+
 def _clusters(blocks: list[Block]) -> Iterator[Cluster]:
     group: list[Block] = []
     for block in blocks:
@@ -188,9 +244,7 @@ def _clusters(blocks: list[Block]) -> Iterator[Cluster]:
 def _cluster(group: list[Block]) -> Cluster:
     inserted, deleted = sum(b.inserted for b in group), sum(b.deleted for b in group)
     first, last = group[0], group[-1]
-    return Cluster(
-        first.old_start, last.old_end, first.new_start, last.new_end, inserted, deleted
-    )
+    return Cluster(first.old_start, last.old_end, first.new_start, last.new_end, inserted, deleted)
 
 
 def _support(side: list[tuple[int, Block, int]], available: int) -> float:
@@ -206,7 +260,7 @@ def _support(side: list[tuple[int, Block, int]], available: int) -> float:
         if distance >= total:
             break
         score += distance - seen
-        if block.deleted and block.inserted:
+        if block.replaces:
             score -= 2 * min(block.deleted, 3 * block.inserted, total - distance)
         else:
             score -= min(2, block.deleted + block.inserted)

@@ -9,33 +9,86 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import opencc
 
 SUBJECTS = (
-    "流域各國", "沿岸居民", "河流委員會", "流域組織成員國", "聯合巡護隊", "水文觀測站",
-    "三方工作組", "河流委員會秘書處", "各方", "邊境地區的漁民",
+    "流域各國",
+    "沿岸居民",
+    "河流委員會",
+    "流域組織成員國",
+    "聯合巡護隊",
+    "水文觀測站",
+    "三方工作組",
+    "河流委員會秘書處",
+    "各方",
+    "邊境地區的漁民",
 )
 VERBS = (
-    "應當加強", "共同推動", "支持并參與", "重申", "呼吁有關方面開展", "簽署文件以規范", "定期評估",
-    "反對任何破壞", "逐步完善", "優先資助",
+    "應當加強",
+    "共同推動",
+    "支持并參與",
+    "重申",
+    "呼吁有關方面開展",
+    "簽署文件以規范",
+    "定期評估",
+    "反對任何破壞",
+    "逐步完善",
+    "優先資助",
 )
 OBJECTS = (
-    "跨境河流的水量分配", "“三條紅線”制度", "洄游魚類的保護工作", "《共同河流公約》所定的通報機制",
-    "在流域組織框架下的預警合作", "水質監測數據的交換", "冰凌期的航道安全", "上游水庫的聯合調度",
-    "《河流委員會議事規則》", "河岸濕地的恢復計劃",
+    "跨境河流的水量分配",
+    "“三條紅線”制度",
+    "洄游魚類的保護工作",
+    "《共同河流公約》所定的通報機制",
+    "在流域組織框架下的預警合作",
+    "水質監測數據的交換",
+    "冰凌期的航道安全",
+    "上游水庫的聯合調度",
+    "《河流委員會議事規則》",
+    "河岸濕地的恢復計劃",
 )
 TAILS = (
-    ",以維護流域的長期穩定", ",并向河流委員會提交年度報告", ",包括經費、人員與設備三個方面",
-    ";有關細節由三方工作組另行商定", "", "", ",但不得損害沿岸居民的生計", "(見附件第 4 條)",
-    ",在此基礎上建立流域組織的數據平臺🐟", ",并尊重各國對𠮷水河段的主權", ",為流域各國所普遍接受",
+    ",以維護流域的長期穩定",
+    ",并向河流委員會提交年度報告",
+    ",包括經費、人員與設備三個方面",
+    ";有關細節由三方工作組另行商定",
+    "",
+    "",
+    ",但不得損害沿岸居民的生計",
+    "(見附件第 4 條)",
+    ",在此基礎上建立流域組織的數據平臺🐟",
+    ",并尊重各國對𠮷水河段的主權",
+    ",為流域各國所普遍接受",
 )
-OPENINGS = ("", "", "", "一是", "二是", "此外,", "與此同時,", "2007 年 5 月,", "2013年,", "2019 年 11 月 3 日,")
+OPENINGS = (
+    "",
+    "",
+    "",
+    "一是",
+    "二是",
+    "此外,",
+    "與此同時,",
+    "2007 年 5 月,",
+    "2013年,",
+    "2019 年 11 月 3 日,",
+)
 PHRASES = (
-    "流域組織", "河流委員會", "流域各國", "成員國", "沿岸居民", "三方工作組", "《共同河流公約》",
-    "“三條紅線”", "水文觀測站", "2007 年 5 月", "𠮷水河段", "數據", "合作",
+    "流域組織",
+    "河流委員會",
+    "流域各國",
+    "成員國",
+    "沿岸居民",
+    "三方工作組",
+    "《共同河流公約》",
+    "“三條紅線”",
+    "水文觀測站",
+    "2007 年 5 月",
+    "𠮷水河段",
+    "數據",
+    "合作",
 )
 RARE = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥的和在有是"
 
@@ -268,16 +321,36 @@ def swap_phrases(draft: Draft, rng: random.Random) -> Draft:
     text = text_of(draft)
     places = [(m, p) for p in PHRASES for m in range(len(text)) if text.startswith(p, m)]
     at, phrase = rng.choice(places)
-    return draft[:at] + written(rng.choice([p for p in PHRASES if p != phrase])) + draft[at + len(phrase) :]
+    return (
+        draft[:at]
+        + written(rng.choice([p for p in PHRASES if p != phrase]))
+        + draft[at + len(phrase) :]
+    )
 
 
 KINDS: dict[str, Edit] = {
     edit.__name__: edit
     for edit in (
-        look_alike_before, look_alike_after, double_sentence, double_paragraph,
-        copy_paragraph_far, insert_sentence, insert_paragraph, insert_phrase, delete_sentence,
-        delete_paragraph, delete_anything, delete_mentions, typos, spacing, line_breaks,
-        punctuation, move_paragraph, move_sentence, rewrite_sentence, rewrite_paragraph,
+        look_alike_before,
+        look_alike_after,
+        double_sentence,
+        double_paragraph,
+        copy_paragraph_far,
+        insert_sentence,
+        insert_paragraph,
+        insert_phrase,
+        delete_sentence,
+        delete_paragraph,
+        delete_anything,
+        delete_mentions,
+        typos,
+        spacing,
+        line_breaks,
+        punctuation,
+        move_paragraph,
+        move_sentence,
+        rewrite_sentence,
+        rewrite_paragraph,
         swap_phrases,
     )
 } | {"to_simplified": to_simplified, "to_traditional": to_traditional}
@@ -293,14 +366,13 @@ def mixture(draft: Draft, rng: random.Random) -> Draft:
 # --- spans to anchor -------------------------------------------------------------------------
 
 
-def spans(text: str, rng: random.Random, count: int, about: range | None = None) -> list[tuple[int, int]]:
+def spans(
+    text: str, rng: random.Random, count: int, about: Sequence[int] | None = None
+) -> list[tuple[int, int]]:
     """Spans as experts mark them: mostly names, dates and terms, some sentences, some anything."""
     about = about or range(len(text))
     names = [
-        (at, at + len(phrase))
-        for phrase in PHRASES
-        for at in about
-        if text.startswith(phrase, at)
+        (at, at + len(phrase)) for phrase in PHRASES for at in about if text.startswith(phrase, at)
     ]
     found: list[tuple[int, int]] = []
     while len(found) < count:
