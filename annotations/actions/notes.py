@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from annotations import policy
 from annotations.actions.anchors import check_span, new_anchor
 from annotations.models import Annotation, Article, Tag
-from instruments import ledger
+from instruments import ledger, snapshots
 from instruments.conflicts import locked
-from instruments.models import User
+from instruments.models import Change, User
 
 M = Annotation.Motivation
 S = Annotation.Status
 BODY_LIMIT = 100_000  # code points
+# Where a note stands, who wrote it and when are not what it said.
+KEPT_ON_RESTORE = {"anchors", "creator_id", "article_id", "published_at", "one_person_desk"}
 FIELDS = {"motivation", "entity", "provision", "body", "lang", "value", "verdict", "corrected_value", "source"}
 
 # What each kind of note cannot do without.
@@ -182,3 +184,18 @@ def submit_all(article_id: int, *, by: User) -> int:
     mine = Annotation.objects.filter(article_id=article_id, creator=by, status=S.DRAFT).exclude(motivation=M.REPLYING)
     with ledger.batch():
         return len([submit(pk, by=by) for pk in mine.order_by("pk").values_list("pk", flat=True)])
+
+
+@ledger.atomic
+def restore(pk: int, seq: int, *, by: User) -> Annotation:
+    """Bring back what a note said after change `seq`, as a draft: it is reviewed again before it is public."""
+    note = lock_note(pk, None)
+    policy.require(by, "edit_note", note)
+    change = Change.objects.get(seq=seq)
+    if change.thing != note.uuid or change.after is None:
+        raise ValidationError(_("Change %(seq)d is not one of this note.") % {"seq": seq})
+    said = {name: value for name, value in change.after.items() if name not in KEPT_ON_RESTORE}
+    with ledger.record(note, by=by, action="restore", reason=f"#{seq}"):
+        note.version += 1
+        snapshots.restore(note, {**said, "status": S.DRAFT, "reviewer_id": None})
+    return note

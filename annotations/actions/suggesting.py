@@ -13,14 +13,17 @@ from annotations.models import Anchor, Annotation, Article
 from annotations.suggestions import Name, Suggestion, propose
 from instruments import ledger
 from instruments.conflicts import locked
-from instruments.models import Entity, Label, User
+from instruments.models import Entity, Label, Topic, User
 
 SUGGESTIBLE = ("state", "body", "instrument", "place", "topic")
 
 
 def catalogue_names() -> list[Name]:
     """Every label that can be recognised in a text, with what it names."""
+    # A topic with a notation is a subject heading: it classifies a text, it is not named in it.
+    headings = Topic.objects.exclude(notation="").values("pk")
     rows = Label.objects.filter(entity__kind__in=SUGGESTIBLE).exclude(entity__status="withdrawn")
+    rows = rows.exclude(entity__in=headings)
     ordered = rows.order_by("entity__slug", "pk").values_list("entity__slug", "entity__kind", "text", "kind")
     return [Name(entity=slug, kind=kind, text=text, label_kind=label) for slug, kind, text, label in ordered]
 

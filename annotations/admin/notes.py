@@ -1,0 +1,90 @@
+"""Notes and renderings in lists; they are written in the workbench."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from annotations import policy
+from annotations.actions import notes
+from annotations.models import Annotation, Rendering
+from instruments.admin.base import LedgerAdmin, PolicyAdmin
+from instruments.models import Change
+
+
+@admin.register(Annotation)
+class AnnotationAdmin(LedgerAdmin):
+    """The queue: every note, by status, kind, article and author."""
+
+    abilities = {"view": "see_desk", "restore": "edit_note"}
+    list_display = ("words", "motivation", "entity", "status", "article", "creator", "reviewer", "modified")
+    list_filter = ("status", "motivation", "article", ("creator", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("body", "entity__labels__folded", "anchors__exact")
+    list_select_related = ("article", "entity", "creator", "reviewer")
+    show_facets = admin.ShowFacets.ALWAYS
+    date_hierarchy = "modified"
+    actions = ("submit_selected", "publish_selected", "withdraw_selected")
+    readonly_fields = ("workbench_link",)
+    fields = (
+        "workbench_link", "article", "motivation", "status", "entity", "provision", "body", "lang", "value", "verdict",
+        "corrected_value", "source", "creator", "reviewer", "returned_because",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        notes_in_place = super().get_queryset(request).prefetch_related("entity__labels", "anchors")
+        return notes_in_place.annotate(current=F("article__current"))
+
+    @admin.display(description=gettext_lazy("words"))
+    def words(self, note: Any) -> str:
+        exact = next((a.exact for a in note.anchors.all() if a.revision_id == note.current), "")
+        return exact[:40] or str(note)
+
+    @admin.display(description=gettext_lazy("workbench"))
+    def workbench_link(self, note: Annotation) -> str:
+        address = reverse("admin:annotations_article_workbench", args=[note.article_id])
+        return format_html('<a href="{}#note-{}">{}</a>', address, note.uuid, _("Show in the text"))
+
+    def for_each(self, request: HttpRequest, queryset: QuerySet, action: Any) -> None:
+        done, refused = 0, []
+        for pk, title in [(note.pk, self.words(note)) for note in queryset.order_by("pk")]:
+            try:
+                action(pk, by=request.user)
+                done += 1
+            except (PermissionDenied, ValidationError) as error:
+                refused.append(f"{title}: {' '.join(getattr(error, 'messages', [str(error)]))}")
+        self.message_user(request, _("Done for %(count)d.") % {"count": done})
+        for reason in refused[:10]:
+            self.message_user(request, reason, messages.WARNING)
+
+    @admin.action(description=gettext_lazy("Submit for review"))
+    def submit_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.for_each(request, queryset, notes.submit)
+
+    @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.for_each(request, queryset, notes.publish)
+
+    @admin.action(description=gettext_lazy("Withdraw"))
+    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.for_each(request, queryset, notes.withdraw)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return policy.can(request.user, "publish_note")  # type: ignore[arg-type]
+
+    def restore(self, request: HttpRequest, thing: Annotation, change: Change) -> None:
+        notes.restore(thing.pk, change.seq, by=request.user)  # type: ignore[arg-type]
+
+
+@admin.register(Rendering)
+class RenderingAdmin(PolicyAdmin):
+    abilities = {"view": "see_desk"}
+    list_display = ("eid", "lang", "type", "status", "article", "creator", "modified")
+    list_filter = ("status", "lang", "type", "article")
+    list_select_related = ("article", "creator")
+    search_fields = ("text", "eid")

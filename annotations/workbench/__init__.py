@@ -1,0 +1,1 @@
+"""Where experts annotate an article."""
