@@ -159,14 +159,14 @@ def _series(lines: Sequence[Line], numbered: Sequence[int]) -> list[list[int]]:
 
 
 def _contents(text: str, lines: Sequence[Line], fitting: Sequence[int]) -> set[int]:
-    """The lines of a table of contents: adjacent, three or more, and all of them come again."""
+    """The lines of a table of contents: adjacent, and three or more of them come again."""
     words = {at: _PAGE.sub("", text[lines[at].body : lines[at].end]) for at in fitting}
     last = {word: at for at, word in words.items()}
     listed: set[int] = set()
     run: list[int] = []
     for at in [*fitting, -1]:
         if run and at != run[-1] + 1:
-            again = [item for item in run if last[words[item]] > run[-1]]
+            again = [item for item in run if last[words[item]] > item]
             listed.update(again if len(again) >= 3 else [])
             run = []
         run.append(at)

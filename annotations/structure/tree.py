@@ -36,7 +36,7 @@ class _Draft:
 def parse(
     text: str,
     *,
-    format: str = "plain",  # noqa: A002 the word everyone uses for it
+    format: str = "plain",
     headings: Sequence[Heading] = (),
 ) -> list[Node]:
     """The passages of `text` in document order, parents first.

@@ -7,8 +7,6 @@ and the one whose reading looks like Chinese wins: everyday characters, ordinary
 import unicodedata
 from collections import Counter
 
-import charset_normalizer
-
 from annotations.textfiles.everyday import EVERYDAY
 from annotations.textfiles.file import TextFileError
 
@@ -16,8 +14,7 @@ _PUNCTUATION = frozenset("，。、；：？！「」『』《》〈〉（）“
 _SAMPLE = 50_000
 # Python's big5 is the bare standard; the other two add what Windows and Hong Kong added to it.
 _CODECS = {"gb18030": ("gb18030",), "big5": ("big5", "cp950", "big5hkscs")}
-_NEARLY_EQUAL = 0.2
-_CLEARLY_CHINESE = 1.5
+_CLEARLY_CHINESE = 1.0
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -34,25 +31,24 @@ def _decoded(content: bytes) -> tuple[str, str]:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        if content.startswith(b"\xef\xbb\xbf") or _mostly_utf8(content):
+        if content.startswith(b"\xef\xbb\xbf"):
             raise _damaged(content, error) from error
-        return _legacy(content, error)
+        sound, bad = _utf8_characters(content)
+        in_doubt = 0 < bad <= 2 * sound or _cut_off_at_end(content, error)
+        return _legacy(content, error, least=_CLEARLY_CHINESE if in_doubt else 0)
     if _accidental(text):
         chinese = _readings(content).get("gb18030", "")
-        if chinese and all(char in EVERYDAY or _plain_hanzi(char) for char in chinese.strip()):
+        if chinese and all(char.isascii() or _plain_hanzi(char) for char in chinese):
             return chinese, "gb18030"
     return text, "utf-8"
 
 
-def _legacy(content: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
+def _legacy(content: bytes, error: UnicodeDecodeError, *, least: float) -> tuple[str, str]:
     readings = _readings(content)
     scores = {name: _plausibility(text) for name, text in readings.items()}
-    least = _CLEARLY_CHINESE if _cut_off_at_end(content, error) else 0
     likely = sorted((name for name in scores if scores[name] > least), key=lambda n: -scores[n])
     if not likely:
         raise _damaged(content, error) from error
-    if len(likely) == 2 and scores[likely[0]] - scores[likely[1]] < _NEARLY_EQUAL:
-        likely = _second_opinion(content, likely)
     return readings[likely[0]], likely[0]
 
 
@@ -66,11 +62,6 @@ def _readings(content: bytes) -> dict[str, str]:
             except UnicodeDecodeError:
                 continue
     return readings
-
-
-def _second_opinion(content: bytes, likely: list[str]) -> list[str]:
-    best = charset_normalizer.from_bytes(content[:_SAMPLE], cp_isolation=likely).best()
-    return [best.encoding] if best and best.encoding in likely else likely
 
 
 def _plausibility(text: str) -> float:
@@ -99,18 +90,13 @@ def _plain_hanzi(char: str) -> bool:
     return b"\xb0" <= gb[:1] < b"\xd8" or b"\xa4" <= big5[:1] < b"\xc7"
 
 
-def _mostly_utf8(content: bytes) -> bool:
-    """Whether broken UTF-8 is still clearly that: Chinese in other encodings hardly ever forms
-    its three-byte sequences."""
+def _utf8_characters(content: bytes) -> tuple[int, int]:
+    """How many characters of three bytes or more are sound UTF-8, and how many places are not.
+
+    Chinese in another encoding hardly ever forms such a sequence."""
     text = content.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    return sum(char > "\u07ff" for char in text) - bad >= 2 * bad or _cut_off(content, bad)
-
-
-def _cut_off(content: bytes, bad: int) -> bool:
-    """Whether all but the last few bytes are UTF-8 with a three-byte character among them."""
-    head = content[:-3].decode("utf-8", "ignore")
-    return bad == 1 and any(char > "\u07ff" for char in head)
+    return sum(char > "\u07ff" for char in text) - bad, bad
 
 
 def _accidental(text: str) -> bool:

@@ -139,6 +139,19 @@ def test_a_table_of_contents_is_not_the_headings():
     assert [eid for eid, *_ in outline(text)] == ["preamble", "sec_1", "sec_2", "sec_3"]
 
 
+def test_a_table_of_contents_with_two_levels():
+    contents = "一、甲……1\n（一）子 2\n（二）丑 3\n二、乙……4\n（一）寅 5\n"
+    body = "一、甲\n（一）子\n文。\n（二）丑\n文。\n二、乙\n（一）寅\n文。"
+    assert [eid for eid, *_ in outline(contents + body)] == [
+        "preamble",
+        "sec_1",
+        "sec_1__subsec_1",
+        "sec_1__subsec_2",
+        "sec_2",
+        "sec_2__subsec_1",
+    ]
+
+
 def test_a_conclusion_needs_no_number():
     text = "引言\n开头。\n一、甲\n内容。\n结语\n结束。"
     assert outline(text)[1:] == [("sec_1", "一、", "甲"), ("sec_2", None, "结语")]

@@ -126,6 +126,16 @@ def test_points_within_a_point():
     ]
 
 
+def test_a_list_is_inside_a_point_that_another_follows():
+    assert eids("1. 甲。\n（1）乙。\n（2）丙。\n2. 丁。") == [
+        "point_1",
+        "point_1__intro",
+        "point_1__point_1",
+        "point_1__point_2",
+        "point_2",
+    ]
+
+
 def test_a_second_list_of_another_kind_is_not_inside_the_first():
     assert eids("一是甲。\n二是乙。\n1. 丙。\n2. 丁。") == [f"point_{n}" for n in (1, 2, 3, 4)]
 

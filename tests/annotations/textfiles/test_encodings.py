@@ -118,6 +118,13 @@ def test_cut_off_utf_8_names_offset_and_line(text, cut):
     assert f"cut off at byte offset {offset} (line {line})" in caught.message
 
 
+def test_utf_8_that_lost_a_byte_is_not_taken_for_gb_18030():
+    whole = "还很大".encode()
+    content = whole[:1] + whole
+    assert content.decode("gb18030")
+    assert error(content).code == "encoding"
+
+
 def test_a_bad_byte_in_utf_8_names_offset_and_line():
     content = f"{SIMPLIFIED}\n".encode() + b"\xff" + TRADITIONAL.encode()
     caught = error(content)
