@@ -12,11 +12,6 @@ from instruments.models import User
 S = Annotation.Status
 
 
-def words_of(passage: Passage, text: str) -> str:
-    """What a rendering of `passage` renders: a heading where it has one, else its own text."""
-    return passage.heading or text[passage.start : passage.end]
-
-
 @ledger.atomic
 def write(
     article: Article, eid: str, *, lang: str, text: str, by: User, type: str = Rendering.Type.TRANSLATION,
@@ -37,7 +32,7 @@ def write(
         rendering = Rendering(article=article, eid=eid, lang=lang, type=type, creator=by)
     with ledger.record(rendering, by=by, action="edit" if pk else "create"):
         rendering.text, rendering.revision = text, revision
-        rendering.source_sha256 = sha256(words_of(passage, revision.text))
+        rendering.source_sha256 = sha256(passage.words(revision.text))
         rendering.status, rendering.reviewer = S.DRAFT, None
         rendering.full_clean(exclude=["creator", "reviewer"])
         rendering.save()

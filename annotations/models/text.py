@@ -135,3 +135,7 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return self.eid
+
+    def words(self, text: str) -> str:
+        """What the passage says itself: its heading where it has one, else its span of the revision's `text`."""
+        return self.heading or text[self.start : self.end]

@@ -1,20 +1,22 @@
 """Loading the sample: through the same actions as everyone's work, by two editors who then leave."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Group
 
 from annotations import interchange
-from annotations.actions import articles, evidence, notes, renderings
-from annotations.models import Annotation, Article, Citation, Rendering, Revision
+from annotations.actions import articles, importing
+from annotations.models import Article, Revision
 from instruments import ledger, policy
 from instruments.interchange.importing import Progress
 from instruments.models import Entity, User
 
 HERE = Path(__file__).parent
 REASON = "sample"
+FIELDS = ("motivation", "provision", "body", "lang", "value", "verdict", "corrected_value", "source")
 
 
 def read_json(name: str) -> Any:
@@ -28,18 +30,22 @@ def is_loaded() -> bool:
 @ledger.atomic
 def load(progress: Progress) -> dict[str, int]:
     """Catalogue, digest, notes with their citations, renderings. Returns how many of each."""
-    outcome = interchange.import_everything(interchange.read(HERE / "catalogue"), by=None, reason=REASON, progress=progress)
-    written = read_json("notes.json")
+    outcome = interchange.import_everything(
+        interchange.read(HERE / "catalogue"), by=None, reason=REASON, progress=progress
+    )
+    written, rendered = read_json("notes.json"), read_json("renderings.json")
     people = {person["username"]: editor(person) for person in written["people"]}
     article = load_article()
-    for count, note in enumerate(written["notes"], 1):
-        load_note(article, note, people)
-        progress(count, len(written["notes"]), "notes")
-    rendered = read_json("renderings.json")
-    for rendering in rendered:
-        load_rendering(article, rendering, list(people.values()))
-    User.objects.filter(pk__in=[p.pk for p in people.values()]).update(is_active=False)
-    return {"entities": outcome.catalogue.created, "notes": len(written["notes"]), "renderings": len(rendered)}
+    entities = {entity.slug: entity for entity in Entity.objects.all()}
+    notes = [new_note(article, note, people, entities) for note in written["notes"]]
+    importing.import_notes(article, notes, by=None, reason=REASON)
+    author, reviewer = people.values()
+    renderings = [
+        importing.NewRendering(r["passage"], r["lang"], r["text"], r["kind"], author, reviewer) for r in rendered
+    ]
+    importing.import_renderings(article, renderings, by=None, reason=REASON)
+    User.objects.filter(pk__in=[person.pk for person in people.values()]).update(is_active=False)
+    return {"entities": outcome.catalogue.created, "notes": len(notes), "renderings": len(renderings)}
 
 
 def editor(person: dict[str, str]) -> User:
@@ -64,46 +70,34 @@ def load_article() -> Article:
     return imported.article
 
 
-def load_note(article: Article, note: dict[str, Any], people: dict[str, User]) -> None:
-    author, reviewer = people[note["author"]], people[note["reviewer"]]
+def new_note(
+    article: Article, note: dict[str, Any], people: dict[str, User], entities: dict[str, Entity]
+) -> importing.NewNote:
     revision = article.current
     assert revision is not None
+    author, reviewer = people[note["author"]], people[note["reviewer"]]
     start = position(revision, note["passage"], note["quote"], note.get("occurrence", 1))
-    entity = Entity.objects.get(slug=note["entity"]) if note.get("entity") else None
-    made = notes.create(
-        article.pk, start, start + len(note["quote"]), by=author, tags=note.get("tags", ()),
-        motivation=note["motivation"], entity=entity,
-        **{name: note.get(name, "") for name in ("provision", "body", "lang", "value", "verdict", "corrected_value", "source")},
+    fields = {name: note[name] for name in FIELDS if note.get(name)}
+    return importing.NewNote(
+        start, start + len(note["quote"]), {**fields, "entity": entities.get(note.get("entity", ""))},
+        author, reviewer, note.get("tags", ()),
+        replies=[(reviewer, answer["body"], answer["lang"]) for answer in note.get("replies", ())],
+        facts=[
+            importing.Fact(entities[fact["entity"]], fact["field"], fact.get("value", ""), fact.get("stance", "supports"))
+            for fact in note.get("cites", ())
+        ],
     )
-    notes.submit(made.pk, by=author)
-    published = notes.publish(made.pk, by=reviewer)
-    for answer in note.get("replies", ()):
-        notes.reply(made.pk, answer["body"], by=reviewer, lang=answer["lang"])
-    for fact in note.get("cites", ()):
-        cite(published, fact, by=reviewer)
+
+
+@cache
+def spans(revision: Revision) -> dict[str, tuple[int, int]]:
+    return {passage.eid: (passage.start, passage.end) for passage in revision.passages.all()}
 
 
 def position(revision: Revision, eid: str, quote: str, occurrence: int) -> int:
     """Where the n-th `quote` inside a passage starts, in code points of the revision."""
-    passage = revision.passages.get(eid=eid)
-    start = passage.start - 1
+    first, end = spans(revision)[eid]
+    start = first - 1
     for _ in range(occurrence):
-        start = revision.text.index(quote, start + 1, passage.end)
+        start = revision.text.index(quote, start + 1, end)
     return start
-
-
-def cite(note: Annotation, fact: dict[str, str], *, by: User) -> Citation:
-    return evidence.cite(
-        Entity.objects.get(slug=fact["entity"]), fact["field"], by=by, annotation=note,
-        value=fact.get("value", ""), stance=fact.get("stance", "supports"),
-    )
-
-
-def load_rendering(article: Article, rendering: dict[str, str], people: list[User]) -> Rendering:
-    author, reviewer = people
-    made = renderings.write(
-        article, rendering["passage"], lang=rendering["lang"], text=rendering["text"], by=author,
-        type=rendering["kind"],
-    )
-    renderings.submit(made.pk, by=author)
-    return renderings.publish(made.pk, by=reviewer)
