@@ -4,6 +4,7 @@ Compressing them takes far longer than looking at their sizes and dates, and a s
 """
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,20 @@ def collect() -> bool:
     current = fingerprint()
     if mark.is_file() and mark.read_text(encoding="ascii") == current:
         return False
+    age_collected()
     call_command("collectstatic", interactive=False, verbosity=0)
     mark.write_text(current, encoding="ascii")
     return True
+
+
+def age_collected() -> None:
+    """Make what was collected look old: Django keeps a copy that is not older than a changed original.
+
+    An original can come with an earlier date than its copy, from an archive or an older release.
+    Nothing is deleted, since a server that is still running may be serving it.
+    """
+    for finder in get_finders():
+        for path, _ in finder.list([]):
+            collected = Path(settings.STATIC_ROOT) / path
+            if collected.is_file():
+                os.utime(collected, (0, 0))
