@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from annotations.models import SPAN_LIMIT, Anchor, Annotation, Article, Passage,
 from instruments import ledger
 from instruments.conflicts import locked
 from instruments.models import User
+from instruments.refusals import refusal
 
 
 def innermost(passages: Sequence[Passage], start: int, end: int) -> Passage | None:
@@ -22,15 +22,13 @@ def innermost(passages: Sequence[Passage], start: int, end: int) -> Passage | No
 def check_span(text: str, start: int, end: int) -> None:
     """Raise ValidationError unless [start, end) is a span of `text` that a note can stand on."""
     if start < 0 or end > len(text):
-        raise ValidationError(
-            {"start": _("%(start)d–%(end)d is outside the text, which has %(length)d characters.")
-             % {"start": start, "end": end, "length": len(text)}}, code="outside")
+        words = _("%(start)d–%(end)d is outside the text, which has %(length)d characters.")
+        raise refusal("start", words % {"start": start, "end": end, "length": len(text)}, "outside")
     if start >= end or not text[start:end].strip():
-        raise ValidationError({"start": _("Nothing is selected.")}, code="empty")
+        raise refusal("start", _("Nothing is selected."), "empty")
     if end - start > SPAN_LIMIT:
-        raise ValidationError(
-            {"end": _("%(length)d characters are selected; %(limit)d is the most.")
-             % {"length": end - start, "limit": SPAN_LIMIT}}, code="too_long")
+        words = _("%(length)d characters are selected; %(limit)d is the most.")
+        raise refusal("end", words % {"length": end - start, "limit": SPAN_LIMIT}, "too_long")
 
 
 def new_anchor(

@@ -13,6 +13,7 @@ from annotations.models import Annotation, Article, Tag
 from instruments import ledger, snapshots
 from instruments.conflicts import locked
 from instruments.models import Change, User
+from instruments.refusals import refusal
 
 M = Annotation.Motivation
 S = Annotation.Status
@@ -44,7 +45,7 @@ def create(
     policy.require(by, "annotate", article)
     current = article.current
     if current is None or (revision is not None and revision != current.number):
-        raise ValidationError({"revision": _("The text was revised meanwhile; reload it.")}, code="revised")
+        raise refusal("revision", _("The text was revised meanwhile; reload it."), "revised")
     check_span(current.text, start, end)
     note = Annotation(article=article, creator=by, status=S.DRAFT)
     names = fill(note, fields, tags)
@@ -64,15 +65,14 @@ def fill(note: Annotation, fields: dict[str, Any], tags: Iterable[str] | None) -
         setattr(note, name, value)
     names = sorted({name.strip() for name in tags or () if name.strip()})
     if len(note.body) > BODY_LIMIT:
-        raise ValidationError(
-            {"body": _("The text has %(length)d characters; %(limit)d is the most.")
-             % {"length": len(note.body), "limit": BODY_LIMIT}}, code="too_long")
+        words = _("The text has %(length)d characters; %(limit)d is the most.")
+        raise refusal("body", words % {"length": len(note.body), "limit": BODY_LIMIT}, "too_long")
     for need in NEEDS[note.motivation]:
         given = names or (note.pk and tags is None) if need == "tags" else getattr(note, need)
         if not given or (isinstance(given, str) and not given.strip()):
-            raise ValidationError({need: _("This is needed for a note of this kind.")}, code="required")
+            raise refusal(need, _("This is needed for a note of this kind."), "required")
     if note.verdict == Annotation.Verdict.CORRECTED and not note.corrected_value.strip():
-        raise ValidationError({"corrected_value": _("Say what would be correct.")}, code="required")
+        raise refusal("corrected_value", _("Say what would be correct."), "required")
     note.clean_fields(exclude=["creator", "reviewer", "article", "parent"])
     return names
 
@@ -137,10 +137,8 @@ def publish(pk: int, *, by: User, version: int | None = None) -> Annotation:
     policy.require(by, "publish_note", note)
     expect(note, S.IN_REVIEW)
     if note.entity and not note.entity.is_public:
-        raise ValidationError(
-            {"entity": _("“%(entity)s” is not published; publish it first.") % {"entity": note.entity}},
-            code="unpublished_entity",
-        )
+        words = _("“%(entity)s” is not published; publish it first.")
+        raise refusal("entity", words % {"entity": note.entity}, "unpublished_entity")
     own = note.creator_id == by.pk
     return advance(
         note, by=by, action="publish", to=S.PUBLISHED, reviewer=by, one_person_desk=own,
@@ -155,7 +153,7 @@ def give_back(pk: int, *, by: User, reason: str, version: int | None = None) -> 
     policy.require(by, "return_note", note)
     expect(note, S.IN_REVIEW)
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why it is returned.")}, code="required")
+        raise refusal("reason", _("Say why it is returned."), "required")
     return advance(note, by=by, action="return", to=S.DRAFT, reason=reason, returned_because=reason, reviewer=None)
 
 
@@ -199,3 +197,9 @@ def restore(pk: int, seq: int, *, by: User) -> Annotation:
         note.version += 1
         snapshots.restore(note, {**said, "status": S.DRAFT, "reviewer_id": None})
     return note
+
+
+def publish_all(pks: Iterable[int], *, by: User) -> list[Annotation]:
+    """Publish many notes, all or none."""
+    with ledger.batch():
+        return [publish(pk, by=by) for pk in sorted(pks)]

@@ -8,6 +8,7 @@ from annotations.models import Annotation, Article, Passage, Rendering, sha256
 from instruments import ledger
 from instruments.conflicts import locked
 from instruments.models import User
+from instruments.refusals import refusal
 
 S = Annotation.Status
 
@@ -22,9 +23,9 @@ def write(
     revision = article.current
     passage = revision and Passage.objects.filter(revision=revision, eid=eid).first()
     if revision is None or passage is None:
-        raise ValidationError({"eid": _("There is no passage %(eid)s.") % {"eid": eid}}, code="unknown")
+        raise refusal("eid", _("There is no passage %(eid)s.") % {"eid": eid}, "unknown")
     if not text.strip():
-        raise ValidationError({"text": _("Nothing is written.")}, code="required")
+        raise refusal("text", _("Nothing is written."), "required")
     if pk:
         rendering = locked(Rendering.objects.all(), pk=pk, version=version)
         rendering.version += 1
