@@ -1,0 +1,67 @@
+"""What the texts say of an entity: every public mention in its context, grouped by article."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.urls import reverse
+
+from annotations.models import Anchor, Annotation
+from instruments.models import Entity
+from instruments.scripts import convert
+from portal.reader import Reader
+from portal.reading import SURE
+
+SHOWN = 60  # mentions on a page; the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    url: str
+    context: dict[str, str]
+    eid: str
+    provision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioning:
+    """An article and what it says."""
+
+    title: str
+    lang: str
+    url: str
+    mentions: list[Mention]
+
+
+def mentions_of(entity: Entity, reader: Reader) -> tuple[list[Mentioning], int]:
+    """(the first mentions by article, how many there are in all)."""
+    public = Annotation.objects.published().filter(entity_id=entity.pk).exclude(motivation="replying")
+    rows = Anchor.objects.filter(
+        annotation__in=public.order_by().values("pk"),
+        revision=F("annotation__article__current"),
+        status__in=SURE,
+    ).order_by("annotation__article__slug", "start", "annotation_id")
+    columns = (
+        "annotation__article__slug", "annotation__article__title", "annotation__article__language",
+        "passage__eid", "prefix", "exact", "suffix", "annotation__provision",
+    )
+    found: dict[str, Mentioning] = {}
+    for slug, title, lang, eid, prefix, exact, suffix, provision in rows.values_list(*columns)[:SHOWN]:
+        url = reverse("article-detail", args=[slug])
+        if slug not in found:
+            words = reader.in_script(title, lang) if reader.chosen else (title, lang)
+            found[slug] = Mentioning(*words, url, [])
+        context = in_context(prefix, exact, suffix, lang, reader)
+        found[slug].mentions.append(Mention(f"{url}#{eid or ''}", context, eid or "", provision))
+    shown = sum(len(article.mentions) for article in found.values())
+    return list(found.values()), shown if shown < SHOWN else rows.count()
+
+
+def in_context(before: str, words: str, after: str, lang: str, reader: Reader) -> dict[str, str]:
+    """A quotation in the reader's script: {before, words, after, lang}; line breaks become spaces."""
+    before, after = (" ".join(part.split("\n")) for part in (before, after))
+    if reader.chosen is None or not lang.startswith("zh"):
+        return {"before": before, "words": words, "after": after, "lang": lang}
+    whole = convert(before + words + after, reader.chosen)
+    first, last = whole.position(len(before)), whole.position(len(before) + len(words))
+    tag = "zh-Hant" if reader.chosen == "hant" else "zh-Hans"
+    return {"before": whole.text[:first], "words": whole.text[first:last], "after": whole.text[last:], "lang": tag}

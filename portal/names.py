@@ -1,0 +1,62 @@
+"""Names of entities for a reader, and references to them; only published ones have any."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from instruments.models import Entity, Label
+from portal.reader import Reader
+
+SHOWN = {"preferred": 0, "translation": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A published entity as others name it. `lang` is the language of `name`."""
+
+    pk: int
+    kind: str
+    slug: str
+    name: str
+    lang: str
+    url: str
+
+
+class References(Mapping[int, Reference]):
+    """References by primary key, in two queries however many. What is not published is not there."""
+
+    def __init__(self, pks: Iterable[int | None], reader: Reader) -> None:
+        wanted = {pk for pk in pks if pk is not None}
+        entities = Entity.objects.published().filter(pk__in=wanted).order_by().values_list("pk", "kind", "slug")
+        rows = list(entities) if wanted else []
+        names = best_names([pk for pk, _kind, _slug in rows], reader)
+        self._found = {
+            pk: Reference(pk, kind, slug, *names.get(pk, (slug, "")), reverse(f"{kind}-detail", args=[slug]))
+            for pk, kind, slug in rows
+        }
+
+    def __getitem__(self, pk: int) -> Reference:
+        return self._found[pk]
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def of(self, pks: Iterable[int | None]) -> list[Reference]:
+        """Those of `pks` that are published, by name."""
+        found = {pk: self._found[pk] for pk in pks if pk in self._found}
+        return sorted(found.values(), key=lambda reference: (reference.name, reference.slug))
+
+
+def best_names(pks: list[int], reader: Reader) -> dict[int, tuple[str, str]]:
+    """(name, language) by primary key, as `Entity.name_label` chooses, in the reader's script."""
+    labels = Label.objects.filter(entity_id__in=pks, kind__in=SHOWN).order_by()
+    best: dict[int, tuple[tuple[int, int, int], str, str]] = {}
+    for pk, entity, lang, kind, text in labels.values_list("pk", "entity_id", "lang", "kind", "text"):
+        found = ((reader.order.get(lang, 9), SHOWN[kind], pk), text, lang)
+        if entity not in best or found < best[entity]:
+            best[entity] = found
+    return {entity: reader.in_script(text, lang) for entity, (_rank, text, lang) in best.items()}

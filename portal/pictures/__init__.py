@@ -1,0 +1,1 @@
+"""Pictures of the catalogue, drawn on the server as SVG with presentation attributes only."""

@@ -1,0 +1,48 @@
+"""The few marks that all pictures are drawn with."""
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+
+def number(value: float) -> str:
+    """A coordinate, short and the same in every language."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def text(x: float, y: float, words: str, *, lang: str = "", anchor: str = "start", size: int = 12, more: str = "") -> str:
+    tag = f' lang="{lang}"' if lang else ""
+    return (
+        f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}" font-size="{size}" '
+        f'fill="currentColor"{tag}{more}>{escape(words)}</text>'
+    )
+
+
+def line(x1: float, y1: float, x2: float, y2: float, *, opacity: float = 1, more: str = "") -> str:
+    return (
+        f'<line x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}" '
+        f'stroke="currentColor" stroke-opacity="{opacity}"{more}/>'
+    )
+
+
+def linked(url: str, label: str, inside: str, *, more: str = "") -> str:
+    """A mark that leads somewhere, named for those who do not see it."""
+    return f'<a href="{escape(url)}" aria-label="{escape(label)}"{more}><title>{escape(label)}</title>{inside}</a>'
+
+
+def picture(width: float, height: float, title: str, inside: str, kind: str) -> SafeString:
+    """A whole SVG, `title` its text alternative."""
+    return mark_safe(  # noqa: S308  every text above is escaped
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="picture {kind}" viewBox="0 0 {number(width)} {number(height)}" '
+        f'width="{number(width)}" height="{number(height)}" role="group" aria-label="{escape(title)}" '
+        f'font-family="system-ui, sans-serif">{inside}</svg>'
+    )
+
+
+def shortened(words: str, width: float) -> str:
+    """`words` cut to about `width` ems, an ideograph counting one and a letter half."""
+    used = 0.0
+    for place, char in enumerate(words):
+        used += 1 if ord(char) > 0x2E7F else 0.52
+        if used > width:
+            return words[: max(place - 1, 1)].rstrip() + "…"
+    return words

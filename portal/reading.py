@@ -1,0 +1,241 @@
+"""What an article page shows of one revision: its passages, the public notes on them, and renderings.
+
+Rows are read as plain values rather than as models: a page may carry hundreds of notes.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import F
+
+from annotations.models import Anchor, Annotation, Passage, Rendering, Revision, Tag, sha256
+from instruments.models import Kind, User
+from portal.names import Reference, References
+from portal.reader import Reader
+
+SURE = ("unchanged", "shifted", "manual")
+STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}
+BY_MOTIVATION = {
+    "commenting": "comment",
+    "questioning": "comment",
+    "replying": "comment",
+    "tagging": "topic",
+    "classifying": "date",
+    "assessing": "verdict",
+}
+CONTAINERS = {"preamble", "section", "subsection"}
+NOTE_COLUMNS = {
+    "note": "annotation_id",
+    "uuid": "annotation__uuid",
+    "motivation": "annotation__motivation",
+    "entity": "annotation__entity_id",
+    "provision": "annotation__provision",
+    "body": "annotation__body",
+    "lang": "annotation__lang",
+    "value": "annotation__value",
+    "verdict": "annotation__verdict",
+    "corrected": "annotation__corrected_value",
+    "source": "annotation__source",
+    "creator_id": "annotation__creator_id",
+    "reviewer_id": "annotation__reviewer_id",
+}
+
+
+@dataclass(slots=True)
+class Note:
+    """A public note and where it stands (code points of the revision's text)."""
+
+    id: int
+    uuid: UUID
+    start: int
+    end: int
+    exact: str
+    motivation: str
+    body: str
+    lang: str
+    value: str
+    verdict: str
+    corrected: str
+    source: str
+    provision: str
+    creator: str
+    reviewer: str
+    entity: Reference | None
+    kind: str
+    tags: list[str] = field(default_factory=list)
+    replies: list["Reply"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    uuid: UUID
+    body: str
+    lang: str
+    creator: str
+
+
+@dataclass(slots=True)
+class Node:
+    """A passage. `stretch` is what it says itself: a heading, or the text of a leaf; else empty."""
+
+    eid: str
+    kind: str
+    number: str
+    heading: str
+    start: int
+    end: int
+    depth: int
+    stretch: tuple[int, int]
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def is_container(self) -> bool:
+        return self.kind in CONTAINERS
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A passage in another language; `stale` when the passage has changed since."""
+
+    text: str
+    lang: str
+    summary: bool
+    stale: bool
+    creator: str
+    reviewer: str
+
+
+# --- structure -------------------------------------------------------------------------------
+
+
+def tree_of(revision: Revision) -> list[Node]:
+    """The outermost passages of a revision, each with those inside it."""
+    rows = Passage.objects.filter(revision=revision).order_by("order").values_list(
+        "pk", "eid", "kind", "number", "heading", "start", "end", "parent_id"
+    )
+    nodes: dict[int, Node] = {}
+    roots: list[Node] = []
+    for pk, eid, kind, number, heading, start, end, parent in rows:
+        above = nodes.get(parent)
+        depth = above.depth + 1 if above else 1
+        nodes[pk] = Node(eid, kind, number or "", heading or "", start, end, depth, (start, start))
+        (above.children if above else roots).append(nodes[pk])
+    for node in nodes.values():
+        node.stretch = own_stretch(node, revision.text)
+    return roots
+
+
+def own_stretch(node: Node, text: str) -> tuple[int, int]:
+    """The span of text that `node` holds outside its children, without line breaks at its end."""
+    end = node.children[0].start if node.children else node.end
+    while end > node.start and text[end - 1].isspace():
+        end -= 1
+    return node.start, end
+
+
+def in_order(nodes: list[Node]) -> list[Node]:
+    """All nodes of the tree, in the order of the text."""
+    found: list[Node] = []
+    for node in nodes:
+        found.append(node)
+        found.extend(in_order(node.children))
+    return found
+
+
+# --- notes -----------------------------------------------------------------------------------
+
+
+def notes_on(revision: Revision, reader: Reader) -> list[Note]:
+    """The public notes that stand at a sure place in `revision`, in the order of the text.
+
+    Seven queries, however many notes there are.
+    """
+    public = Annotation.objects.published().filter(article_id=revision.article_id)
+    rows = list(
+        Anchor.objects.filter(revision=revision, status__in=SURE, start__isnull=False)
+        .filter(annotation__in=public.exclude(motivation="replying").order_by().values("pk"))
+        .order_by("start", "-end", "annotation_id")
+        .values("start", "end", "exact", **{name: F(column) for name, column in NOTE_COLUMNS.items()})
+    )
+    replies = list(
+        public.filter(motivation="replying").order_by("created", "pk")
+        .values_list("parent_id", "uuid", "body", "lang", "creator_id")
+    )
+    people = public_names(
+        {row["creator_id"] for row in rows} | {row["reviewer_id"] for row in rows} | {reply[4] for reply in replies}
+    )
+    references = References((row["entity"] for row in rows), reader)
+    notes = [make_note(row, people, references) for row in rows]
+    attach(notes, tags_of(notes), replies, people)
+    return notes
+
+
+def make_note(row: dict, people: dict[int | None, str], references: References) -> Note:
+    entity = references.get(row.pop("entity"))
+    creator, reviewer = people.get(row.pop("creator_id"), ""), people.get(row.pop("reviewer_id"), "")
+    kind = kind_of(row["motivation"], entity.kind if entity else "")
+    return Note(id=row.pop("note"), entity=entity, creator=creator, reviewer=reviewer, kind=kind, **row)
+
+
+def kind_of(motivation: str, entity_kind: str) -> str:
+    """The kind of highlight: what the legend, the colour and the letter say."""
+    if motivation != "identifying":
+        return BY_MOTIVATION[motivation]
+    return "statement" if entity_kind in STATEMENTS else entity_kind
+
+
+def public_names(pks: set[int | None]) -> dict[int | None, str]:
+    """What readers see of people, by primary key."""
+    people = User.objects.filter(pk__in=pks - {None}).only("display_name", "first_name", "last_name")
+    return {person.pk: person.public_name for person in people}
+
+
+def tags_of(notes: list[Note]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    through = Tag.annotations.through.objects.filter(annotation_id__in=[note.id for note in notes])
+    for pk, name in through.order_by("tag__name").values_list("annotation_id", "tag__name"):
+        found[pk].append(name)
+    return found
+
+
+def attach(notes: list[Note], tags: dict[int, list[str]], replies: list[tuple], people: dict[int | None, str]) -> None:
+    by_id = {note.id: note for note in notes}
+    for pk, names in tags.items():
+        by_id[pk].tags = names
+    for parent, uuid, body, lang, creator in replies:
+        if parent in by_id:
+            by_id[parent].replies.append(Reply(uuid, body, lang, people.get(creator, "")))
+
+
+# --- renderings ------------------------------------------------------------------------------
+
+
+def languages_of(revision: Revision) -> list[str]:
+    """The languages in which some passage of the article can be read."""
+    rows = Rendering.objects.published().filter(article_id=revision.article_id)
+    return sorted(set(rows.order_by().values_list("lang", flat=True)))
+
+
+def renderings_of(revision: Revision, lang: str, nodes: list[Node]) -> dict[str, Rendered]:
+    """By eId what can be read in `lang`, a translation rather than a summary where there are both."""
+    rows = list(
+        Rendering.objects.published()
+        .filter(article_id=revision.article_id, lang=lang)
+        .order_by("-type")
+        .values_list("eid", "text", "type", "source_sha256", "creator_id", "reviewer_id")
+    )
+    people = public_names({pk for row in rows for pk in row[4:]})
+    by_eid = {node.eid: node for node in nodes}
+    chosen: dict[str, Rendered] = {}
+    for eid, text, kind, digest, creator, reviewer in rows:
+        if eid in by_eid and eid not in chosen:
+            stale = digest != source_hash(by_eid[eid], revision.text)
+            names = people.get(creator, ""), people.get(reviewer, "")
+            chosen[eid] = Rendered(text, lang, kind == "summary", stale, *names)
+    return chosen
+
+
+def source_hash(node: Node, text: str) -> str:
+    """The digest of what a rendering of `node` renders: its heading, where it has one, else its text."""
+    return sha256(node.heading or text[node.start : node.end])

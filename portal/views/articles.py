@@ -1,0 +1,78 @@
+"""Articles: the list, the annotated text, and earlier revisions of it."""
+
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from annotations.models import Article, Revision
+from portal import bibliography, reading, typesetting
+from portal.complaints import BadQuery, choice
+from portal.views.page import public_page
+
+
+@public_page()
+def collection(request: HttpRequest) -> HttpResponse:
+    """All public articles, the newest first."""
+    articles = Article.objects.published().order_by(Coalesce("issued", "slug").desc(), "slug")
+    entries = [bibliography.entry(article, request.reader) for article in articles]
+    return render(request, "portal/articles.html", {"entries": entries})
+
+
+@public_page("rendering", "view")
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    article = get_object_or_404(Article.objects.published().select_related("current"), slug=slug)
+    return page(request, article, article.current)
+
+
+@public_page("rendering", "view")
+def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One revision as it was, with the notes that still stand in it."""
+    article = get_object_or_404(Article.objects.published().select_related("current"), slug=slug)
+    if number == article.current.number:
+        return page(request, article, article.current)
+    if number > article.current.number:
+        raise Http404
+    return page(request, article, get_object_or_404(Revision, article=article, number=number))
+
+
+def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
+    """The annotated text of one revision."""
+    revision.article = article
+    roots = reading.tree_of(revision)
+    notes = reading.notes_on(revision, request.reader)
+    languages = reading.languages_of(revision)
+    lang, alone = wanted_rendering(request, languages)
+    renderings = reading.renderings_of(revision, lang, reading.in_order(roots)) if lang else {}
+    setting = typesetting.set_text(
+        revision.text, revision.sha256, article.language, roots, notes, request.reader, renderings, alone=alone
+    )
+    context = {
+        "article": article,
+        "entry": bibliography.entry(article, request.reader),
+        "revision": revision,
+        "revisions": public_revisions(article),
+        "text": typesetting.text_html(setting, roots),
+        "contents": typesetting.contents(setting, roots),
+        "legend": typesetting.legend(notes),
+        "count": len(notes),
+        "languages_of_text": languages,
+        "rendering": lang,
+        "alone": alone,
+        "text_lang": setting.lang,
+    }
+    return render(request, "portal/article.html", context)
+
+
+def wanted_rendering(request: HttpRequest, languages: list[str]) -> tuple[str, bool]:
+    """(language, alone) of the rendering asked for; BadQuery for a language there is none in."""
+    lang = request.GET.get("rendering", "")
+    if lang and lang not in languages:
+        raise BadQuery(_("This article has no rendering in “%(lang)s”.") % {"lang": lang[:40]})
+    return lang, choice(request, "view", ["alone", "beside"]) == "alone" and bool(lang)
+
+
+def public_revisions(article: Article) -> list[Revision]:
+    """The revisions a reader may see, the newest first: up to the current one."""
+    rows = article.revisions.filter(number__lte=article.current.number)
+    return list(rows.only("number", "created_at", "reason", "length").order_by("-number"))

@@ -1,0 +1,133 @@
+"""The kinds of the catalogue: a list of each, and a page for each entity."""
+
+from typing import Any
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from instruments.models import KINDS, Entity, Kind
+from instruments.scripts import fold
+from portal import concordance, connections, facts, linked, listing, parties, statements
+from portal.complaints import BadQuery, day, words
+from portal.evidence import Footnotes
+from portal.names import References
+from portal.views.page import public_page
+from portal.views.plurals import PLURALS
+
+STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}
+PAGE_SIZE = 100
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """An entity as a page or as linked data; an old name leads to the new one."""
+    entity = KINDS[kind].objects.published().filter(slug=slug).first()
+    if entity is None:
+        return moved(slug)
+    response = linked.entity(request, entity) or page(request, kind=kind, slug=slug)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def moved(slug: str) -> HttpResponse:
+    """Where a renamed or merged entity went, if a stranger may know; else there is nothing here."""
+    renamed = Entity.objects.published().filter(redirects__slug=slug).first()
+    target = renamed or survivor(Entity.objects.filter(slug=slug, merged_into__isnull=False).first())
+    if target is None or not target.is_public or target.slug == slug:
+        raise Http404
+    return HttpResponsePermanentRedirect(target.get_absolute_url())
+
+
+def survivor(entity: Entity | None) -> Entity | None:
+    """The end of a chain of merges."""
+    seen = set()
+    while entity is not None and entity.merged_into_id and entity.pk not in seen:
+        seen.add(entity.pk)
+        entity = entity.merged_into
+    return entity
+
+
+@public_page("as_of")
+def page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Names, facts with footnotes, what the texts say, connections, and how it is known."""
+    entity = (
+        KINDS[kind].objects.published().select_related("verified_by")
+        .prefetch_related("labels", "descriptions", "identifiers").get(slug=slug)
+    )
+    return render(request, "portal/entity.html", entity_context(request, entity))
+
+
+def entity_context(request: HttpRequest, entity: Any) -> dict[str, Any]:
+    reader, on = request.reader, day(request)
+    linked_pks, pointing = facts.linked_pks(entity), connections.pointing_pks(entity)
+    belongs, actions = connections.memberships(entity), connections.treaty_actions(entity)
+    members = connections.members_on(entity, on) if entity.kind == Kind.BODY else []
+    relations = connections.relations(entity) if entity.kind == Kind.INSTRUMENT else []
+    standings = parties.standings(entity.pk, on) if entity.kind == Kind.INSTRUMENT else []
+    pks = {entity.pk, *(pk for found in linked_pks.values() for pk in found), *(pk for _t, found in pointing for pk in found)}
+    pks |= {pk for row in [*belongs, *members] for pk in (row.member_id, row.body_id)}
+    pks |= {pk for row in actions for pk in (row.participant_id, row.instrument_id)}
+    pks |= {pk for row in relations for pk in (row.subject_id, row.object_id)}
+    pks |= {pk for pk, _standing in standings}
+    references, footnotes = References(pks, reader), Footnotes(entity, reader)
+    mentions, mention_count = concordance.mentions_of(entity, reader)
+    tree = statements.branches(KINDS[entity.kind], reader, entity.pk) if entity.kind in STATEMENTS else []
+    context = {
+        "entity": entity,
+        "me": references[entity.pk],
+        "kind_name": Kind(entity.kind).label,
+        "plural": PLURALS[entity.kind],
+        "plural_name": KINDS[entity.kind]._meta.verbose_name_plural,
+        "names": facts.all_names(entity, reader),
+        "descriptions": facts.descriptions(entity, reader),
+        "description_notes": footnotes.of("description"),
+        "name_notes": footnotes.of("label"),
+        "facts": facts.facts_of(entity, linked_pks, references, footnotes, reader),
+        "memberships": connections.periods(belongs, references, footnotes, of_member=True),
+        "members": connections.by_status(connections.periods(members, references, footnotes, of_member=False)),
+        "parties": parties.parties(standings, references) if entity.kind == Kind.INSTRUMENT else None,
+        "links": connections.links(relations, entity, references),
+        "deeds": connections.deeds(actions, entity, references),
+        "groups": connections.groups(pointing, references),
+        "mentions": mentions,
+        "mention_count": mention_count,
+        "branch": tree[0] if tree else None,
+        "as_of": on.isoformat(),
+    }
+    return context | {"rest": footnotes.rest(), "footnotes": footnotes.listed}
+
+
+@public_page("q", "topic", "page", kept=False)
+def collection(request: HttpRequest, kind: str) -> HttpResponse:
+    """The published entities of a kind, as a table; statements without a question as a tree."""
+    model, reader = KINDS[kind], request.reader
+    question, topic = words(request), words(request, "topic")
+    found = model.objects.published()
+    if question:
+        found = found.named_like(fold(question))
+    if topic:
+        found = found.filter(topics__slug=topic, topics__status="published")
+    base = {
+        "kind": kind, "plural": PLURALS[kind], "plural_name": model._meta.verbose_name_plural,
+        "question": question, "topic": topic, "topics": listing.topics(model, reader),
+    }
+    if kind in STATEMENTS and not (question or topic):
+        tree = statements.branches(model, reader)
+        return render(request, "portal/tree.html", base | {"tree": tree, "count": found.count()})
+    shown = numbered(request, found.by_name(listing.name_language(reader)))
+    rows = listing.rows(kind, list(shown.object_list), reader)
+    return render(request, "portal/collection.html", base | {"rows": rows, "shown": shown, "columns": listing.columns(kind)})
+
+
+def numbered(request: HttpRequest, found: Any) -> Any:
+    """The page asked for; BadQuery for what is no number, 404 beyond the last."""
+    try:
+        return Paginator(found, PAGE_SIZE).page(request.GET.get("page", "1"))
+    except PageNotAnInteger:
+        raise BadQuery(_("“page” is a number, from 1.")) from None
+    except EmptyPage:
+        raise Http404(_("There is no such page of this list.")) from None

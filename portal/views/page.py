@@ -1,0 +1,87 @@
+"""What every public page has in common: who reads it, how fresh it is, and how it may be kept."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.views.decorators.http import require_safe
+
+from portal.complaints import BadQuery, query_of
+from portal.freshness import etag
+from portal.reader import SCRIPT_COOKIE, SCRIPTS, Reader
+
+View = Callable[..., HttpResponse]
+COOKIE_AGE = 365 * 24 * 60 * 60
+
+
+def public_page(*heeded: str, kept: bool = True) -> Callable[[View], View]:
+    """Decorator for a page that shows everyone the same, but for language and script.
+
+    `heeded` are the parameters of the query that the page reads. Its entity tag is known before it is
+    built: who has that version gets 304. A page is kept for the next reader unless its query is free text.
+    """
+
+    def decorate(view: View) -> View:
+        @require_safe
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                response = fresh(view, request, args, kwargs, heeded, kept)
+            except BadQuery as complaint:
+                return complain(request, str(complaint))
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
+            return remember_script(request, response)
+
+        return answer
+
+    return decorate
+
+
+def fresh(
+    view: View, request: HttpRequest, args: Any, kwargs: Any, heeded: tuple[str, ...], kept: bool
+) -> HttpResponse:
+    """The page, from what the client has, from what was kept, or built now."""
+    reader = Reader.of(request)
+    query = query_of(request, heeded)
+    address = f"{request.path}?{query}" if query else request.path
+    request.reader, request.address = reader, address  # type: ignore[attr-defined]
+    tag = etag(address, reader)
+    if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        return with_tag(HttpResponseNotModified(), tag)
+    store = caches["rendered"]
+    if kept and (found := store.get(tag)):
+        return with_tag(HttpResponse(found[0], content_type=found[1]), tag)
+    response = view(request, *args, **kwargs)
+    if response.status_code == 200:
+        if kept:
+            store.set(tag, (response.content, response.headers["Content-Type"]))
+        with_tag(response, tag)
+    return response
+
+
+def with_tag(response: HttpResponse, tag: str) -> HttpResponse:
+    response["ETag"] = tag
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def complain(request: HttpRequest, message: str, status: int = 400) -> HttpResponse:
+    """A clear page that says what is wrong with the address, and a way on."""
+    request.address = request.path  # type: ignore[attr-defined]
+    return render(request, "portal/complaint.html", {"message": message}, status=status)
+
+
+def remember_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keep a script that was asked for in the address for the next page."""
+    asked = request.GET.get("script", "")
+    if asked in SCRIPTS and request.COOKIES.get(SCRIPT_COOKIE) != asked:
+        response.set_cookie(
+            SCRIPT_COOKIE, asked, max_age=COOKIE_AGE, samesite="Lax", secure=settings.SECURE, httponly=True
+        )
+    return response
