@@ -23,8 +23,8 @@ help:
 ## make run      serve the portal on http://127.0.0.1:8000 (PORT=, ARTICLE=path)
 run: export DEBUG := False
 run: .venv/.base
-	@$(MANAGE) setup --article "$$ARTICLE" --from "$$CALLER"
-	@exec $(PY) -m gunicorn --config portal/gunicorn.py portal.wsgi
+	@umask 077; $(MANAGE) setup --article "$$ARTICLE" --from "$$CALLER"
+	@umask 077; exec $(PY) -m gunicorn --config portal/gunicorn.py portal.wsgi
 
 ## make test     run the tests, on SQLite and on PostgreSQL
 test: .venv/.dev

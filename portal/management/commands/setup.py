@@ -127,8 +127,8 @@ class Step:
 
 
 def make_room() -> None:
-    """The folders under which the database and our own files lie; others have no business there."""
-    settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The folders under which the database and our own files lie."""
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
         if not name.startswith(("file:", ":memory:")):
