@@ -1,7 +1,85 @@
-"""How the API describes itself."""
+"""How the API describes itself: OpenAPI, from the same declarations that check what is asked."""
 
-from drf_standardized_errors.openapi import AutoSchema as StandardizedAutoSchema
+from typing import Any
+
+from django.utils.functional import cached_property
+from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+from portal.api.parameters import Parameter
+from portal.api.serializers import Problems
+
+PROBLEMS = {
+    400: "A parameter is unknown or malformed; `attr` names it.",
+    404: "There is no such thing, or no such page.",
+    406: "None of the formats asked for is spoken here.",
+    429: "Too many requests; `Retry-After` says for how many seconds to wait.",
+}
+URL = {"allow_null": True, "help_text": "The address of that page, or null."}
 
 
-class AutoSchema(StandardizedAutoSchema):
-    """Errors as drf-standardized-errors answers them."""
+class AutoSchema(SpectacularAutoSchema):
+    @cached_property
+    def is_listing(self) -> bool:
+        return hasattr(self.view, "filters")
+
+    @cached_property
+    def collection(self) -> str:
+        return self.path.removeprefix("/api/v1/").split("/")[0]
+
+    def get_operation_id(self) -> str:
+        if self.is_listing:
+            return "list_" + self.collection.replace("-", "_")
+        name = type(self.view).__name__.removesuffix("Detail")
+        return "get" + "".join(f"_{char.lower()}" if char.isupper() else char for char in name)
+
+    def get_tags(self) -> list[str]:
+        return [self.collection]
+
+    def get_description(self) -> str:
+        return self.view.get_view_description()
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return False
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        return [openapi(parameter) for parameter in self.view.known().values()]
+
+    def get_response_serializers(self) -> Any:
+        shape = self.view.serializer_class
+        answers: dict[int, Any] = {200: envelope(shape, self.view) if self.is_listing else shape}
+        answers[304] = OpenApiResponse(description="The version named by If-None-Match is still current.")
+        for status, meaning in PROBLEMS.items():
+            answers[status] = OpenApiResponse(Problems, description=meaning)
+        return answers
+
+
+def openapi(parameter: Parameter) -> OpenApiParameter:
+    example = {"examples": [OpenApiExample(parameter.name, example_of(parameter))]} if parameter.example else {}
+    return OpenApiParameter(
+        parameter.name, parameter.schema, OpenApiParameter.QUERY, description=str(parameter.description),
+        explode=True if parameter.many else None, style="form", **example,
+    )
+
+
+def example_of(parameter: Parameter) -> Any:
+    kind = parameter.value.schema.get("type")
+    value: Any = parameter.example
+    if kind == "integer":
+        value = int(value)
+    if kind == "boolean":
+        value = value == "true"
+    return [value] if parameter.many else value
+
+
+def envelope(shape: type[serializers.Serializer], view: Any) -> type[serializers.Serializer]:
+    """The serializer of a page of results."""
+    fields: dict[str, Any] = {
+        "next": serializers.URLField(**URL),
+        "previous": serializers.URLField(**URL),
+        "results": shape(many=True),
+    }
+    if "page" in view.known():
+        fields = {"count": serializers.IntegerField(min_value=0)} | fields
+    return type(f"{shape.__name__}Page", (serializers.Serializer,), fields)

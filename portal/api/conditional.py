@@ -1,0 +1,62 @@
+"""Entity tags: known before the answer is built, equal only for equal answers."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils import timezone
+from django.utils.http import parse_etags
+
+from portal.publication import public_seq
+from portal.reader import Reader
+
+MADE_OF = ("portal/api", "portal/linked_data", "portal/reader.py", "instruments/status.py")
+
+
+@lru_cache(maxsize=1)
+def build() -> str:
+    """A digest of the code that makes answers: a new version of it makes new answers."""
+    found = hashlib.sha256()
+    for place in MADE_OF:
+        path = Path(settings.BASE_DIR, place)
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            found.update(file.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def in_order(query: QueryDict) -> str:
+    """A query string in one order of parameters and of their values, so that equal questions are equal."""
+    return urlencode(sorted((name, value) for name, found in query.lists() for value in found))
+
+
+def etag(path: str, query: QueryDict, reader: Reader, *extra: object) -> str:
+    """The tag of an answer: what was asked, for whom, the latest public change, the UTC day, the code."""
+    parts = (
+        build(), settings.SITE_URL, path, in_order(query), reader.language, reader.chosen,
+        timezone.now().date(), public_seq(), *extra,
+    )
+    return quoted(repr(parts).encode())
+
+
+def quoted(content: bytes) -> str:
+    return '"' + hashlib.sha256(content).hexdigest()[:32] + '"'
+
+
+def matches(request: HttpRequest, tag: str) -> bool:
+    """Whether the client has this version (If-None-Match, compared weakly as RFC 9110 says for GET)."""
+    given = parse_etags(request.headers.get("If-None-Match", ""))
+    return tag in {each.removeprefix("W/") for each in given}
+
+
+def matches_any(request: HttpRequest) -> bool:
+    """If-None-Match: * holds for whatever exists, which is known once it is found."""
+    return request.headers.get("If-None-Match", "").strip() == "*"
+
+
+def stamp(response: HttpResponseBase) -> None:
+    """Tag an answer that was not known before it was built (errors, descriptions) by its content."""
+    if "ETag" not in response and not response.streaming:
+        response["ETag"] = quoted(str(response.status_code).encode() + response.content)  # type: ignore[attr-defined]

@@ -1,0 +1,171 @@
+"""What all resources have in common: read-only, negotiated, conditional, described."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.cache import caches
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from portal.api import conditional, paging
+from portal.api.filtering import Filters
+from portal.api.negotiation import AcceptOnly, language_of
+from portal.api.parameters import EVERYWHERE, Asked, Parameter, read
+from portal.api.rendering import OrjsonRenderer, to_json
+from portal.api.throttling import SharedRate
+from portal.reader import Reader
+
+Json = dict[str, Any]
+KEPT_AT_MOST = 200_000  # bytes of an answer that is kept for the next who asks
+
+
+class Resource(APIView):
+    """An address that answers GET, HEAD and OPTIONS. Subclasses say which `parameters` and `answer`."""
+
+    http_method_names = ["get", "head", "options"]
+    content_negotiation_class = AcceptOnly
+    renderer_classes = [OrjsonRenderer]
+    throttle_classes = [SharedRate]
+    parameters: ClassVar[tuple[Parameter, ...]] = EVERYWHERE
+    reader: Reader
+
+    @classmethod
+    def known(cls) -> dict[str, Parameter]:
+        return {parameter.name: parameter for parameter in cls.parameters}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        translation.activate(language_of(request))
+        super().initial(request, *args, **kwargs)
+
+    def get(self, request: Request, **kwargs: Any) -> HttpResponseBase:
+        asked = read(request, self.known())
+        self.reader = Reader(asked.get("lang") or language_of(request), asked.get("script"))
+        translation.activate(self.reader.language)
+        tag = conditional.etag(request.path, asked.query, self.reader)
+        if conditional.matches(request, tag):
+            return tagged(HttpResponseNotModified(), tag)
+        content = kept(tag, asked, lambda: self.answer(asked, **kwargs))
+        if isinstance(content, HttpResponseBase):
+            return content
+        if conditional.matches_any(request):
+            return tagged(HttpResponseNotModified(), tag)
+        return tagged(HttpResponse(content, content_type="application/json"), tag)
+
+    def answer(self, asked: Asked, **kwargs: Any) -> Json | HttpResponseBase:
+        raise NotImplementedError
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What this address is and how it can be asked."""
+        return Response(
+            {
+                "name": self.get_view_name(),
+                "description": self.get_view_description(),
+                "methods": self.allowed_methods,
+                "parameters": [described(parameter) for parameter in self.known().values()],
+            }
+        )
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        patch_vary_headers(response, ["Accept", "Accept-Language"])
+        response.headers.setdefault("Content-Language", translation.get_language() or "")
+        response.headers.setdefault("Cache-Control", "no-cache")
+        if isinstance(response, Response):
+            response.add_post_render_callback(conditional.stamp)
+        else:
+            conditional.stamp(response)
+        return response
+
+
+def described(parameter: Parameter) -> Json:
+    return {
+        "name": parameter.name,
+        "description": str(parameter.description),
+        "repeatable": parameter.many,
+        "example": parameter.example,
+        "schema": parameter.value.schema,
+    }
+
+
+def tagged(response: HttpResponse, tag: str) -> HttpResponse:
+    response["ETag"] = tag
+    return response
+
+
+def kept(tag: str, asked: Asked, make: Callable[[], Json | HttpResponseBase]) -> bytes | HttpResponseBase:
+    """The answer from what was kept of it, or made now. First pages are kept, walks through all are not."""
+    store = caches["rendered"]
+    keep = not asked.query.keys() & {"cursor", "page", "q"}
+    if keep and (found := store.get(tag)) is not None:
+        return found
+    made = make()
+    if isinstance(made, HttpResponseBase):
+        return made
+    content = to_json(made)
+    if keep and len(content) <= KEPT_AT_MOST:
+        store.set(tag, content)
+    return content
+
+
+class Listing(Resource):
+    """A collection. `rows` are the public things, `representation` makes them JSON."""
+
+    filters: ClassVar[type[Filters]]
+    representation: ClassVar[Any]
+    paging_parameters: ClassVar[tuple[Parameter, ...]] = (paging.PAGE, paging.PAGE_SIZE)
+
+    @classmethod
+    def known(cls) -> dict[str, Parameter]:
+        both = (*cls.filters.parameters(), *cls.paging_parameters, *cls.parameters)
+        return {parameter.name: parameter for parameter in both}
+
+    def rows(self) -> QuerySet:
+        raise NotImplementedError
+
+    def answer(self, asked: Asked, **kwargs: Any) -> Json:
+        rows, on = self.rows(), timezone.now().date()
+        if asked.query.keys() & self.filters.base_filters.keys():
+            filters = self.filters(asked.query, rows, reader=self.reader)
+            rows = filters.apply()
+            on = as_of(filters.given("as_of"), on)
+        self.represent = self.representation(self.reader, on).load
+        return self.page(rows, asked)
+
+    def page(self, rows: QuerySet, asked: Asked) -> Json:
+        return paging.numbered(rows, self.represent, asked, self.request.path)
+
+
+class CursorListing(Listing):
+    paging_parameters = (paging.CURSOR, paging.PAGE_SIZE)
+    course: ClassVar[paging.Course]
+
+    def page(self, rows: QuerySet, asked: Asked) -> Json:
+        return paging.by_cursor(rows, self.represent, asked, self.request.path, self.course)
+
+
+class Detail(Resource):
+    """One thing of a collection, or 404 in the same words whatever the reason."""
+
+    representation: ClassVar[Any]
+
+    def rows(self, **kwargs: Any) -> QuerySet:
+        raise NotImplementedError
+
+    def answer(self, asked: Asked, **kwargs: Any) -> Json | HttpResponseBase:
+        on = as_of(asked.get("as_of"), timezone.now().date())
+        found = self.representation(self.reader, on).load(self.rows(**kwargs)[:1])
+        return found[0] if found else self.missing(asked, **kwargs)
+
+    def missing(self, asked: Asked, **kwargs: Any) -> HttpResponseBase:
+        raise NotFound
+
+
+def as_of(given: str | None, today: date) -> date:
+    return date.fromisoformat(given) if given else today

@@ -1,0 +1,39 @@
+"""The addresses of the API, below /api/."""
+
+from django.urls import path, re_path
+
+from portal.api.collections import OF_KIND
+from portal.api.documentation import Docs, Schema
+from portal.api.views import around, catalogue, changes, texts
+
+LISTINGS = {
+    **{OF_KIND[listing.kind]: listing for listing in catalogue.LISTINGS},
+    "memberships": catalogue.MembershipListing,
+    "treaty-actions": catalogue.TreatyActionListing,
+    "instrument-relations": catalogue.InstrumentRelationListing,
+    "articles": texts.ArticleListing,
+    "passages": texts.PassageListing,
+    "annotations": texts.AnnotationListing,
+    "citations": texts.CitationListing,
+    "changes": changes.ChangeListing,
+}
+DETAILS = {
+    **{f"{OF_KIND[kind]}/<slug:slug>": view for kind, view in catalogue.DETAILS.items()},
+    "memberships/<uuid:uuid>": catalogue.MembershipDetail,
+    "treaty-actions/<uuid:uuid>": catalogue.TreatyActionDetail,
+    "instrument-relations/<uuid:uuid>": catalogue.InstrumentRelationDetail,
+    "articles/<slug:slug>": texts.ArticleDetail,
+    "passages/<slug:article>:<slug:eid>": texts.PassageDetail,
+    "annotations/<uuid:uuid>": texts.AnnotationDetail,
+    "citations/<uuid:uuid>": texts.CitationDetail,
+    "changes/<int:seq>": changes.ChangeDetail,
+}
+
+urlpatterns = [
+    path("v1/", around.Root.as_view(collections=tuple(LISTINGS)), name="api-root"),
+    *(path(f"v1/{name}/", view.as_view(), name=f"api-{name}") for name, view in LISTINGS.items()),
+    *(path(f"v1/{route}/", view.as_view()) for route, view in DETAILS.items()),
+    path("v1/schema/", Schema.as_view(), name="api-schema"),
+    path("docs/", Docs.as_view(), name="api-docs"),
+    re_path(r"", around.Unknown.as_view()),
+]
