@@ -57,6 +57,11 @@ class Cluster:
     def size(self) -> int:
         return max(self.inserted, self.deleted)
 
+    @property
+    def reach(self) -> int:
+        """How far off a double may be: what stands between would have to be told anew."""
+        return self.size + min(NEIGHBOURS, self.size)
+
 
 class Evidence:
     """Judges spans of one alignment."""
@@ -68,8 +73,8 @@ class Evidence:
         for cluster in _clusters(alignment.blocks):
             if cluster.size < SMALL:
                 continue
-            first = (cluster.old_start - cluster.size - NEIGHBOURS) // CELL
-            for cell in range(first, (cluster.old_end + cluster.size + NEIGHBOURS) // CELL + 1):
+            first = (cluster.old_start - cluster.reach) // CELL
+            for cell in range(first, (cluster.old_end + cluster.reach) // CELL + 1):
                 self._near[cell].append(cluster)
 
     def doubt(self, first: int, last: int) -> Doubt | None:
@@ -99,12 +104,13 @@ class Evidence:
     def _lefts(self, first: int) -> list[Block]:
         """The edits left of a span, nearest first."""
         after = self._alignment.block_after(first)
-        return _merged(reversed(self._alignment.blocks[max(0, after - CONTEXT) : after]))
+        blocks = reversed(self._alignment.blocks[max(0, after - CONTEXT) : after])
+        return _merged(blocks, Block(first, first, 0, 0))
 
     def _rights(self, last: int) -> list[Block]:
         """The edits right of a span, nearest first."""
         at = self._alignment.block_at(last)
-        return _merged(self._alignment.blocks[at : at + CONTEXT])
+        return _merged(self._alignment.blocks[at : at + CONTEXT], Block(last, last, 0, 0))
 
     def _is_supported(self, first: int, last: int) -> bool:
         """Each side kept, or kept at least to the end of the sentence."""
@@ -158,8 +164,7 @@ class Evidence:
         found: dict[int, Cluster] = {}
         for cell in range(first // CELL, last // CELL + 1):
             for cluster in self._near.get(cell, ()):
-                reach = cluster.size + NEIGHBOURS
-                if cluster.old_start - reach < last and first < cluster.old_end + reach:
+                if max(cluster.old_start - last, first - cluster.old_end) < cluster.reach:
                     found[cluster.old_start] = cluster
         return list(found.values())
 
@@ -221,12 +226,21 @@ def _occurs(quote: bytes, text: bytes, errors: int) -> bool:
     return bool(text) and edlib.align(quote, text, mode="HW", k=errors)["editDistance"] >= 0
 
 
-def _merged(blocks: Iterable[Block]) -> list[Block]:
-    """Edits in the order given, those with hardly a character between them made one."""
+def _merged(blocks: Iterable[Block], previous: Block) -> list[Block]:
+    """Edits in the order given, those with hardly a character between them made one.
+
+    Ends where as much as a context was kept since `previous`, the edge of the span asked about.
+    """
     merged: list[Block] = []
+    kept = 0
     for block in blocks:
-        near = bool(merged) and merged[-1].gap(block) <= HARDLY
+        gap = previous.gap(block)
+        kept += gap
+        if kept > CONTEXT:
+            break
+        near = bool(merged) and gap <= HARDLY
         merged.append(merged.pop().joined(block) if near else block)
+        previous = block
     return merged
 
 

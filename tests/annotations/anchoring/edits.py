@@ -287,7 +287,8 @@ to_simplified, to_traditional = _same_length("t2s"), _same_length("s2t")
 
 
 def punctuation(draft: Draft, rng: random.Random) -> Draft:
-    widths = dict(zip(",;:()", ",;:()", strict=True)) | {"“": "「", "”": "」"}
+    wide = {char: chr(ord(char) + 0xFEE0) for char in ",;:()"}
+    widths = wide | {"“": "「", "”": "」"}
     return [(i, widths.get(char, char)) for i, char in draft]
 
 

@@ -1,0 +1,85 @@
+"""Silently wrong, waiting and lost, over many generated edits of which the truth is known."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.anchoring import anchor_at, reanchor
+from tests.annotations.anchoring.edits import KINDS, delete_mentions, mixture, truth_of, written
+from tests.annotations.anchoring.tally import outcomes, tally
+
+EDITS = {**KINDS, "mixture": mixture}
+
+
+@pytest.fixture(scope="module")
+def everywhere() -> dict[str, Counter[str]]:
+    return {
+        name: tally(edit, [f"suite {name} {at}" for at in range(5)], 40)
+        for name, edit in EDITS.items()
+    }
+
+
+def test_hardly_any_anchor_is_silently_wrong(everywhere: dict[str, Counter[str]]):
+    total = sum(everywhere.values(), Counter())
+    anchors = total.total() - total["gone"]
+    assert anchors == 40 * 5 * len(EDITS)
+    assert total["wrong"] <= anchors * 0.001, {n: c["wrong"] for n, c in everywhere.items()}
+
+
+def test_few_anchors_wait_for_a_person(everywhere: dict[str, Counter[str]]):
+    total = sum(everywhere.values(), Counter())
+    assert total["waiting"] <= (total.total() - total["gone"]) * 0.10
+
+
+@pytest.mark.parametrize("name", ["to_simplified", "to_traditional", "punctuation"])
+def test_spelling_alone_makes_nobody_click(everywhere: dict[str, Counter[str]], name: str):
+    assert everywhere[name]["silent"] == 200
+
+
+def test_beside_an_edit_hardly_any_is_silently_wrong():
+    total = sum(
+        (
+            tally(edit, [f"beside {name} {at}" for at in range(3)], 30, near=True)
+            for name, edit in EDITS.items()
+        ),
+        Counter(),
+    )
+    assert total["wrong"] <= (total.total() - total["gone"]) * 0.002
+
+
+def test_a_struck_mention_is_never_silently_put_elsewhere():
+    gone = [
+        outcome
+        for at in range(6)
+        for outcome in outcomes(delete_mentions, f"struck {at}", 40, near=True)
+        if outcome.truth.span is None
+    ]
+    assert len(gone) > 10
+    assert not [o for o in gone if o.placement.is_certain]
+    assert all(o.placement.candidates for o in gone)
+
+
+def test_the_truth_follows_characters_and_not_their_looks():
+    """The measure itself can fail: a copy of a deleted word is not that word."""
+    old = written("河流與河流")
+    new = written("河流") + old[2:]
+    places = {identity: at for at, (identity, _) in enumerate(new)}
+    assert truth_of(old, 0, 2, places).span is None
+    assert truth_of(old, 3, 5, places).span == (3, 5)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text("河流委員會,。 \n“”🐟", max_size=60), st.text("河流委員會,。 \n“”🐟", max_size=60))
+def test_any_two_texts_give_every_anchor_a_sound_placement(old: str, new: str):
+    anchors = [anchor_at(old, a, b) for a in range(0, len(old), 3) for b in (a + 1, len(old))]
+    placements = reanchor(old, new, anchors)
+    assert len(placements) == len(anchors)
+    for anchor, placement in zip(anchors, placements, strict=True):
+        assert all(0 <= c.start < c.end <= len(new) for c in placement.candidates)
+        assert 0 <= placement.score <= 1
+        if placement.start is not None and placement.end is not None:
+            assert 0 <= placement.start < placement.end <= len(new)
+        if placement.status == "unchanged":
+            assert new[placement.start : placement.end] == anchor.exact
