@@ -27,7 +27,7 @@ DATABASE_FIXTURES = {
 MISSING = "not on this machine: "
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)  # before -m chooses among the markers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not asks_for_database(item):
