@@ -7,8 +7,9 @@ quote is long; edlib (bit-parallel edit distance, Myers 1999) then sets both end
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import edlib  # type: ignore[import-not-found, unused-ignore]
 from rapidfuzz.distance import Indel
@@ -52,6 +53,7 @@ class Matches:
     def __init__(self, text: str, open_to: list[bool] | None = None) -> None:
         self._text = text
         self._open = open_to
+        self._known: dict[str, list[int]] = {}
         self._postings: dict[str, list[int]] = defaultdict(list)
         for at in range(len(text) - 1):
             if open_to is None or open_to[at] or open_to[at + 1]:
@@ -88,29 +90,13 @@ class Matches:
             sides.append(Indel.normalized_similarity(wanted.suffix, after))
         return sum(sides) / len(sides) if sides else 1.0
 
-    def _occurrences(self, exact: str) -> Iterator[int]:
-        places = _places(self._text, exact) if len(exact) == 1 else self._rarest_postings(exact)
-        count = 0
-        for place in places:
-            if self._text.startswith(exact, place) and self._is_open(place, place + len(exact)):
-                yield place
-                count += 1
-                if count == OCCURRENCES:
-                    return
-
-    def _rarest_postings(self, exact: str) -> Iterable[int]:
-        """Starts at which the quote may stand, from its rarest bigram that is wholly indexed."""
-        if self._open is None:
-            offsets = range(len(exact) - 1)
-            at = min(offsets, key=lambda i: len(self._postings.get(exact[i : i + 2], ())))
-            return [p - at for p in self._postings.get(exact[at : at + 2], ()) if p >= at]
-        starts = {
-            place - at
-            for at in range(len(exact) - 1)
-            for place in self._postings.get(exact[at : at + 2], ())
-            if place >= at
-        }
-        return sorted(starts)
+    def _occurrences(self, exact: str) -> list[int]:
+        """Where the words stand; kept, since one phrase is asked for by many anchors."""
+        if exact not in self._known:
+            places = _places(self._text, exact)
+            is_open = (at for at in places if self._is_open(at, at + len(exact)))
+            self._known[exact] = list(islice(is_open, OCCURRENCES))
+        return self._known[exact]
 
     def _is_open(self, first: int, last: int) -> bool:
         return self._open is None or any(self._open[first:last])

@@ -129,7 +129,7 @@ class Revision:
         if doubt == "surroundings":
             return self._elsewhere(first, last, [found])
         wanted = self._wanted(first, last)
-        others = [self._candidate(match) for match in self._added.exact(wanted)]
+        others = [self._candidate(match) for match in self._added.exact(wanted)[:GUESSES]]
         return Placement("ambiguous", None, None, found.score, _best([found, *others]))
 
     # --- altered or gone ---------------------------------------------------------------------
