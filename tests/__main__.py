@@ -15,7 +15,6 @@ from tests.coverage_table import coverage_table
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("instruments", "annotations", "portal")
-TRIED = "DATABASE_URL" if os.environ.get("DATABASE_URL") else "127.0.0.1:5432 or the local socket"
 
 
 def main(arguments: list[str]) -> int:
@@ -36,7 +35,9 @@ def on_postgresql(arguments: list[str]) -> str:
     url = machine.postgresql()
     if url:
         return suite("PostgreSQL", url, ["-m", "not soak and not pure", *arguments])
-    print(f"\nNOT RUN: the tests on PostgreSQL; no server lets us make a database at {TRIED}.")
+    print(
+        f"\nNOT RUN: the tests on PostgreSQL; no server lets us make a database {machine.tried()}."
+    )
     return "there must be a PostgreSQL where CI is set" if machine.CI else ""
 
 

@@ -29,6 +29,12 @@ def candidates() -> Iterator[str]:
         yield from LOCAL_SERVERS
 
 
+def tried() -> str:
+    """Where `postgresql` looked, in words that give away no password."""
+    own = tuple(candidates()) == LOCAL_SERVERS
+    return "at 127.0.0.1:5432 or the local socket" if own else "at DATABASE_URL"
+
+
 def answers(url: str) -> bool:
     """Whether a PostgreSQL at `url` lets us in and lets us create a database."""
     import environ
