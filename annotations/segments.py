@@ -7,6 +7,7 @@ overlaps of any depth plain, well-nested HTML.
 import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -37,12 +38,15 @@ def cut(spans: Sequence[Span], breaks: Iterable[int] = ()) -> list[Segment]:
 
 
 def _sweep(
-    edges: list[int], opening: dict[int, list[int]], closing: dict[int, list[int]], spans: Sequence[Span]
+    edges: list[int],
+    opening: dict[int, list[int]],
+    closing: dict[int, list[int]],
+    spans: Sequence[Span],
 ) -> list[Segment]:
     segments: list[Segment] = []
     active: set[int] = set()
     ordered: tuple[int, ...] = ()
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         if start in opening or start in closing:
             active.difference_update(closing.get(start, ()))
             active.update(opening.get(start, ()))
@@ -59,6 +63,8 @@ def lanes(spans: Sequence[Span]) -> list[int]:
     used = 0
     for index in sorted(range(len(spans)), key=lambda i: (spans[i][0], -spans[i][1], i)):
         start, end = spans[index]
+        if start >= end:
+            continue
         while taken and taken[0][0] <= start:
             heapq.heappush(free, heapq.heappop(taken)[1])
         if free:

@@ -23,12 +23,18 @@ class Entry:
 
 def entry(article: Article, reader: Reader) -> Entry:
     """The title stays in the language of the text; the abstract is in the reader's where there is one."""
-    others = sorted(article.titles.items(), key=lambda item: (reader.order.get(item[0], 9), item[0]))
-    title = reader.in_script(article.title, article.language) if reader.chosen else (article.title, article.language)
+    others = sorted(
+        article.titles.items(), key=lambda item: (reader.order.get(item[0], 9), item[0])
+    )
+    title = (
+        reader.in_script(article.title, article.language)
+        if reader.chosen
+        else (article.title, article.language)
+    )
     return Entry(
         article.get_absolute_url(),
         title,
-        [(text, lang) for lang, text in others if lang != article.language and text != title[0]],
+        [(text, lang) for lang, text in others if lang[:2] != article.language[:2]],
         best(article.abstract, reader),
         [author_name(author) for author in article.authors],
         article.container_title,

@@ -1,13 +1,56 @@
 """Experts' comments, written in Markdown, as safe HTML."""
 
+import re
 from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
+IDEOGRAPHIC = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "pre", "del"}
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
+
+
+class Spaceless(StateInline):
+    """Markdown where no spaces stand between words: `是**“重點”**的` is emphasis as `is **“this”** one` is.
+
+    CommonMark asks for white space or punctuation outside a mark that has punctuation inside it; beside
+    an ideograph there is none to ask for.
+    """
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
+        found = super().scanDelims(start, canSplitWord)
+        before = self.src[start - 1 : start]
+        after = self.src[start + found.length : start + found.length + 1]
+        beside = self.src[start] == "*" and (IDEOGRAPHIC.match(before) or IDEOGRAPHIC.match(after))
+        if not beside:
+            return found
+        return Scanned(
+            bool(after and not after.isspace()), bool(before and not before.isspace()), found.length
+        )
+
+
+class SpacelessInline(ParserInline):
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        state = Spaceless(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def markdown() -> MarkdownIt:
+    parser = MarkdownIt()
+    parser.inline = SpacelessInline()
+    return parser.configure("commonmark", {"html": False, "linkify": False, "breaks": True})
+
+
+_markdown = markdown()
 
 
 @lru_cache(maxsize=4096)

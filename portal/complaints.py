@@ -17,7 +17,10 @@ def words(request: HttpRequest, name: str = "q") -> str:
     """A free-text parameter, trimmed. BadQuery where it is too long or holds control characters."""
     text = request.GET.get(name, "").strip()
     if len(text) > LONGEST_QUERY:
-        raise BadQuery(_("“%(name)s” is longer than %(most)s characters.") % {"name": name, "most": LONGEST_QUERY})
+        raise BadQuery(
+            _("“%(name)s” is longer than %(most)s characters.")
+            % {"name": name, "most": LONGEST_QUERY}
+        )
     if any(ord(char) < 32 or ord(char) == 127 for char in text):
         raise BadQuery(_("“%(name)s” holds control characters.") % {"name": name})
     return text
@@ -27,7 +30,9 @@ def choice(request: HttpRequest, name: str, allowed: list[str]) -> str:
     """A parameter that is one of a few values, or empty. BadQuery for any other."""
     value = request.GET.get(name, "")
     if value and value not in allowed:
-        raise BadQuery(_("“%(value)s” is not a value of “%(name)s”.") % {"value": value[:40], "name": name})
+        raise BadQuery(
+            _("“%(value)s” is not a value of “%(name)s”.") % {"value": value[:40], "name": name}
+        )
     return value
 
 

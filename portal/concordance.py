@@ -34,18 +34,28 @@ class Mentioning:
 
 def mentions_of(entity: Entity, reader: Reader) -> tuple[list[Mentioning], int]:
     """(the first mentions by article, how many there are in all)."""
-    public = Annotation.objects.published().filter(entity_id=entity.pk).exclude(motivation="replying")
+    public = (
+        Annotation.objects.published().filter(entity_id=entity.pk).exclude(motivation="replying")
+    )
     rows = Anchor.objects.filter(
         annotation__in=public.order_by().values("pk"),
         revision=F("annotation__article__current"),
         status__in=SURE,
     ).order_by("annotation__article__slug", "start", "annotation_id")
     columns = (
-        "annotation__article__slug", "annotation__article__title", "annotation__article__language",
-        "passage__eid", "prefix", "exact", "suffix", "annotation__provision",
+        "annotation__article__slug",
+        "annotation__article__title",
+        "annotation__article__language",
+        "passage__eid",
+        "prefix",
+        "exact",
+        "suffix",
+        "annotation__provision",
     )
     found: dict[str, Mentioning] = {}
-    for slug, title, lang, eid, prefix, exact, suffix, provision in rows.values_list(*columns)[:SHOWN]:
+    for slug, title, lang, eid, prefix, exact, suffix, provision in rows.values_list(*columns)[
+        :SHOWN
+    ]:
         url = reverse("article-detail", args=[slug])
         if slug not in found:
             words = reader.in_script(title, lang) if reader.chosen else (title, lang)
@@ -64,4 +74,9 @@ def in_context(before: str, words: str, after: str, lang: str, reader: Reader) -
     whole = convert(before + words + after, reader.chosen)
     first, last = whole.position(len(before)), whole.position(len(before) + len(words))
     tag = "zh-Hant" if reader.chosen == "hant" else "zh-Hans"
-    return {"before": whole.text[:first], "words": whole.text[first:last], "after": whole.text[last:], "lang": tag}
+    return {
+        "before": whole.text[:first],
+        "words": whole.text[first:last],
+        "after": whole.text[last:],
+        "lang": tag,
+    }

@@ -89,7 +89,9 @@ def groups(pointing: list[tuple[str, list[int]]], references: References) -> lis
 
 def memberships(entity: Any) -> list[Membership]:
     """All periods in which `entity` stood in some relation to a body."""
-    return list(Membership.objects.published().filter(member_id=entity.pk).order_by("body", "start"))
+    return list(
+        Membership.objects.published().filter(member_id=entity.pk).order_by("body", "start")
+    )
 
 
 def members_on(body: Any, day: date) -> list[Membership]:
@@ -97,7 +99,9 @@ def members_on(body: Any, day: date) -> list[Membership]:
     return list(rows.order_by("status", "start"))
 
 
-def periods(rows: list[Membership], references: References, footnotes: Footnotes, *, of_member: bool) -> list[Period]:
+def periods(
+    rows: list[Membership], references: References, footnotes: Footnotes, *, of_member: bool
+) -> list[Period]:
     """The rows as a table shows them; `of_member` when seen from the member's page."""
     found = []
     for row in rows:
@@ -115,7 +119,10 @@ def by_status(found: list[Period]) -> list[tuple[str, list[Period]]]:
     order = [choice.value for choice in Membership.Status]
     statuses = sorted({period.status for period in found}, key=order.index)
     grouped = [[period for period in found if period.status == status] for status in statuses]
-    return [(rows[0].status_name, sorted(rows, key=lambda period: period.other.name)) for rows in grouped]
+    return [
+        (rows[0].status_name, sorted(rows, key=lambda period: period.other.name))
+        for rows in grouped
+    ]
 
 
 def relations(instrument: Any) -> list[InstrumentRelation]:
@@ -137,14 +144,20 @@ def links(rows: list[InstrumentRelation], instrument: Any, references: Reference
 
 def treaty_actions(entity: Any) -> list[TreatyAction]:
     """What was done to an instrument, or what another entity did to instruments."""
-    own = {"instrument_id": entity.pk} if entity.kind == Kind.INSTRUMENT else {"participant_id": entity.pk}
+    own = (
+        {"instrument_id": entity.pk}
+        if entity.kind == Kind.INSTRUMENT
+        else {"participant_id": entity.pk}
+    )
     return list(TreatyAction.objects.published().filter(**own).order_by("done", "pk"))
 
 
 def deeds(rows: list[TreatyAction], entity: Any, references: References) -> list[Deed]:
     found = []
     for row in rows:
-        other = references.get(row.participant_id if entity.kind == Kind.INSTRUMENT else row.instrument_id)
+        other = references.get(
+            row.participant_id if entity.kind == Kind.INSTRUMENT else row.instrument_id
+        )
         if other:
             dates = (shown_date(day) if day else "" for day in (row.done, row.effective))
             found.append(Deed(other, row.get_action_display(), *dates, row.provisions, row.text))

@@ -74,8 +74,18 @@ class Footnotes:
             url = f"{reverse('article-detail', args=[found['slug']])}#{found['eid'] or ''}"
             passage = in_context("", found["exact"], "", found["lang"], self._reader)
         return Footnote(
-            number, row.field, row.stance, row.get_stance_display(), row.value, row.stale, passage,
-            article, lang, url, row.source, shown_date(row.source.issued) if row.source and row.source.issued else "",
+            number,
+            row.field,
+            row.stance,
+            row.get_stance_display(),
+            row.value,
+            row.stale,
+            passage,
+            article,
+            lang,
+            url,
+            row.source,
+            shown_date(row.source.issued) if row.source and row.source.issued else "",
             row.locator,
         )
 
@@ -93,10 +103,16 @@ def passages_of(rows: list[Citation]) -> dict[int, dict[str, str]]:
     pks = [row.annotation_id for row in rows if row.annotation_id]
     if not pks:
         return {}
-    anchors = Anchor.objects.filter(annotation_id__in=pks, revision=F("annotation__article__current"))
+    anchors = Anchor.objects.filter(
+        annotation_id__in=pks, revision=F("annotation__article__current")
+    )
     found = anchors.values(
-        "annotation_id", "exact", eid=F("passage__eid"), slug=F("annotation__article__slug"),
-        title=F("annotation__article__title"), lang=F("annotation__article__language"),
+        "annotation_id",
+        "exact",
+        eid=F("passage__eid"),
+        slug=F("annotation__article__slug"),
+        title=F("annotation__article__title"),
+        lang=F("annotation__article__language"),
     )
     return {row["annotation_id"]: row for row in found}
 
@@ -104,8 +120,14 @@ def passages_of(rows: list[Citation]) -> dict[int, dict[str, str]]:
 def field_name(field: str) -> str:
     """A field of the catalogue in words, for citations that belong to no row of the table."""
     names = {
-        "membership": _("membership"), "label": _("name"), "description": _("description"),
-        "treaty_action": _("treaty action"), "relation": _("relation"), "topics": _("topics"),
-        "addressees": _("addressees"), "addresses": _("addressed challenges"), "mention": _("mention"),
+        "membership": _("membership"),
+        "label": _("name"),
+        "description": _("description"),
+        "treaty_action": _("treaty action"),
+        "relation": _("relation"),
+        "topics": _("topics"),
+        "addressees": _("addressees"),
+        "addresses": _("addressed challenges"),
+        "mention": _("mention"),
     }
     return names.get(field, field.replace("_", " "))

@@ -64,23 +64,48 @@ class Fact:
 def linked_pks(entity: Any) -> dict[str, list[int]]:
     """By field, the primary keys that the table refers to. One query a many-valued field."""
     kind = Kind(entity.kind)
-    found = {name: [getattr(entity, f"{name}_id")] for name in LINKS.get(kind, ()) if getattr(entity, f"{name}_id")}
+    found = {
+        name: [getattr(entity, f"{name}_id")]
+        for name in LINKS.get(kind, ())
+        if getattr(entity, f"{name}_id")
+    }
     for name in (*MANY.get(kind, ()), "topics"):
         found[name] = list(getattr(entity, name).order_by().values_list("pk", flat=True))
     return {name: pks for name, pks in found.items() if pks}
 
 
-def facts_of(entity: Any, pks: dict[str, list[int]], references: References, footnotes: Footnotes, reader: Reader) -> list[Fact]:
+def facts_of(
+    entity: Any,
+    pks: dict[str, list[int]],
+    references: References,
+    footnotes: Footnotes,
+    reader: Reader,
+) -> list[Fact]:
     """The rows of the table, those without a value left out; `entity` is of its own kind."""
     kind = Kind(entity.kind)
     makers: list[tuple[tuple[str, ...], Callable[[str], Fact | None]]] = [
-        (CHOICES.get(kind, ()), lambda name: words_fact(entity, name, display(entity, name), footnotes)),
-        (PLAIN.get(kind, ()), lambda name: words_fact(entity, name, getattr(entity, name) or "", footnotes)),
+        (
+            CHOICES.get(kind, ()),
+            lambda name: words_fact(entity, name, display(entity, name), footnotes),
+        ),
+        (
+            PLAIN.get(kind, ()),
+            lambda name: words_fact(entity, name, getattr(entity, name) or "", footnotes),
+        ),
         (DATES.get(kind, ()), lambda name: date_fact(entity, name, footnotes)),
-        ((*LINKS.get(kind, ()), *MANY.get(kind, ()), "topics"),
-         lambda name: link_fact(entity, name, references.of(pks.get(name, [])), footnotes)),
-        (("authentic_languages",) if kind == Kind.INSTRUMENT else (),
-         lambda name: words_fact(entity, name, ", ".join(language_name(tag) for tag in entity.authentic_languages), footnotes)),
+        (
+            (*LINKS.get(kind, ()), *MANY.get(kind, ()), "topics"),
+            lambda name: link_fact(entity, name, references.of(pks.get(name, [])), footnotes),
+        ),
+        (
+            ("authentic_languages",) if kind == Kind.INSTRUMENT else (),
+            lambda name: words_fact(
+                entity,
+                name,
+                ", ".join(language_name(tag) for tag in entity.authentic_languages),
+                footnotes,
+            ),
+        ),
     ]
     rows = [make(name) for names, make in makers for name in names]
     return [row for row in rows if row]
@@ -105,7 +130,15 @@ def date_fact(entity: Any, name: str, footnotes: Footnotes) -> Fact | None:
     if not value:
         return None
     cited = getattr(entity, f"{name}_as_cited")
-    return Fact(name, field_label(entity, name), [(shown_date(value), "")], [], cited, value, footnotes.of(name))
+    return Fact(
+        name,
+        field_label(entity, name),
+        [(shown_date(value), "")],
+        [],
+        cited,
+        value,
+        footnotes.of(name),
+    )
 
 
 def link_fact(entity: Any, name: str, found: list[Reference], footnotes: Footnotes) -> Fact | None:
@@ -124,13 +157,26 @@ def language_name(tag: str) -> str:
 
 def all_names(entity: Entity, reader: Reader) -> list[dict[str, str]]:
     """Every name in every language: what a title block lists below the one it shows large."""
-    labels = sorted(entity.labels.all(), key=lambda label: (reader.order.get(label.lang, 9), label.kind != "preferred", label.text))
-    return [{"lang": label.lang, "text": label.text, "kind": label.kind, "kind_name": label.get_kind_display()} for label in labels]
+    labels = sorted(
+        entity.labels.all(),
+        key=lambda label: (reader.order.get(label.lang, 9), label.kind != "preferred", label.text),
+    )
+    return [
+        {
+            "lang": label.lang,
+            "text": label.text,
+            "kind": label.kind,
+            "kind_name": label.get_kind_display(),
+        }
+        for label in labels
+    ]
 
 
 def descriptions(entity: Entity, reader: Reader) -> list[dict[str, str]]:
     """What the entity is, the reader's language first."""
-    rows = sorted(entity.descriptions.all(), key=lambda row: (reader.order.get(row.lang, 9), row.lang))
+    rows = sorted(
+        entity.descriptions.all(), key=lambda row: (reader.order.get(row.lang, 9), row.lang)
+    )
     return [{"lang": row.lang, "text": row.text} for row in rows]
 
 

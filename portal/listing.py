@@ -47,17 +47,26 @@ def name_language(reader: Reader) -> str:
 def columns(kind: str) -> list[str]:
     """The headings between the name and the number of mentions."""
     model = KINDS[kind]
-    return [_("date") if name == "dated" else str(model._meta.get_field(name).verbose_name) for name in COLUMNS[Kind(kind)]]
+    return [
+        _("date") if name == "dated" else str(model._meta.get_field(name).verbose_name)
+        for name in COLUMNS[Kind(kind)]
+    ]
 
 
 def rows(kind: str, entities: list[Entity], reader: Reader) -> list[Row]:
     """One row an entity, names and references in two queries."""
     names = COLUMNS[Kind(kind)]
     pks = {entity.pk for entity in entities}
-    pks |= {getattr(entity, f"{name}_id") for entity in entities for name in names if name in LINKED}
+    pks |= {
+        getattr(entity, f"{name}_id") for entity in entities for name in names if name in LINKED
+    }
     references = References(pks, reader)
     return [
-        Row(references[entity.pk], [cell(entity, name, references) for name in names], entity.mention_count)
+        Row(
+            references[entity.pk],
+            [cell(entity, name, references) for name in names],
+            entity.mention_count,
+        )
         for entity in entities
         if entity.pk in references
     ]
@@ -76,7 +85,13 @@ def cell(entity: Any, name: str, references: References) -> Cell:
 
 def topics(model: type[Entity], reader: Reader) -> list[Reference]:
     """The public topics that some public entity of this kind has, by name."""
-    pks = list(model.objects.published().filter(topics__isnull=False).order_by().values_list("topics", flat=True).distinct())
+    pks = list(
+        model.objects.published()
+        .filter(topics__isnull=False)
+        .order_by()
+        .values_list("topics", flat=True)
+        .distinct()
+    )
     if model is Topic:
         return []
     return References(pks, reader).of(pks)

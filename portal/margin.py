@@ -45,7 +45,9 @@ def notes_html(notes: list[Note]) -> str:
         return ""
     links = [note for note in notes if is_mere_link(note)]
     told = [note for note in notes if not is_mere_link(note)]
-    count = escape(ngettext("%(count)s note", "%(count)s notes", len(notes)) % {"count": len(notes)})
+    count = escape(
+        ngettext("%(count)s note", "%(count)s notes", len(notes)) % {"count": len(notes)}
+    )
     inside = "".join(note_html(note) for note in told) + links_html(links)
     return f'<details class="notes"><summary>{count}</summary><div class="beside">{inside}</div></details>'
 
@@ -59,7 +61,9 @@ def links_html(links: list[Note]) -> str:
     """One line for all entities that are only named, each once, however often it is named."""
     by_entity: dict[tuple[str, str], list[Note]] = {}
     for note in links:
-        by_entity.setdefault((note.entity.url if note.entity else "", note.provision), []).append(note)
+        by_entity.setdefault((note.entity.url if note.entity else "", note.provision), []).append(
+            note
+        )
     items = "".join(link_html(notes) for notes in by_entity.values())
     return f'<ul class="links">{items}</ul>' if items else ""
 
@@ -67,7 +71,8 @@ def links_html(links: list[Note]) -> str:
 def link_html(notes: list[Note]) -> str:
     first = notes[0]
     others = "".join(f'<span id="note-{note.uuid}"></span>' for note in notes[1:])
-    return f'<li id="note-{first.uuid}" class="note k-{first.kind}">{others}{sign(first.kind)}{entity_html(first)}</li>'
+    named = f"{others}{sign(first.kind)}{entity_html(first)}"
+    return f'<li id="note-{first.uuid}" class="note k-{first.kind}">{named}</li>'
 
 
 @lru_cache(maxsize=128)
@@ -83,14 +88,20 @@ def entity_html(note: Note) -> str:
     entity = note.entity
     if entity is None:
         return ""
-    provision = f' <span class="provision">{escape(note.provision)}</span>' if note.provision else ""
+    provision = (
+        f' <span class="provision">{escape(note.provision)}</span>' if note.provision else ""
+    )
     return f'<a href="{entity.url}" lang="{entity.lang}">{escape(entity.name)}</a>{provision}'
 
 
 def note_html(note: Note) -> str:
     """A note that says something, with its quotation, its author and its replies."""
     parts = [sign(note.kind), heading_of(note), entity_html(note), value_html(note)]
-    body = f'<div class="body" lang="{escape(note.lang)}">{comment_html(note.body)}</div>' if note.body else ""
+    body = (
+        f'<div class="body" lang="{escape(note.lang)}">{comment_html(note.body)}</div>'
+        if note.body
+        else ""
+    )
     replies = "".join(reply_html(reply) for reply in note.replies)
     return (
         f'<div id="note-{note.uuid}" class="note k-{note.kind}"><p class="what">{"".join(parts)}</p>'

@@ -28,11 +28,18 @@ class References(Mapping[int, Reference]):
 
     def __init__(self, pks: Iterable[int | None], reader: Reader) -> None:
         wanted = {pk for pk in pks if pk is not None}
-        entities = Entity.objects.published().filter(pk__in=wanted).order_by().values_list("pk", "kind", "slug")
+        entities = (
+            Entity.objects.published()
+            .filter(pk__in=wanted)
+            .order_by()
+            .values_list("pk", "kind", "slug")
+        )
         rows = list(entities) if wanted else []
         names = best_names([pk for pk, _kind, _slug in rows], reader)
         self._found = {
-            pk: Reference(pk, kind, slug, *names.get(pk, (slug, "")), reverse(f"{kind}-detail", args=[slug]))
+            pk: Reference(
+                pk, kind, slug, *names.get(pk, (slug, "")), reverse(f"{kind}-detail", args=[slug])
+            )
             for pk, kind, slug in rows
         }
 
@@ -55,7 +62,9 @@ def best_names(pks: list[int], reader: Reader) -> dict[int, tuple[str, str]]:
     """(name, language) by primary key, as `Entity.name_label` chooses, in the reader's script."""
     labels = Label.objects.filter(entity_id__in=pks, kind__in=SHOWN).order_by()
     best: dict[int, tuple[tuple[int, int, int], str, str]] = {}
-    for pk, entity, lang, kind, text in labels.values_list("pk", "entity_id", "lang", "kind", "text"):
+    for pk, entity, lang, kind, text in labels.values_list(
+        "pk", "entity_id", "lang", "kind", "text"
+    ):
         found = ((reader.order.get(lang, 9), SHOWN[kind], pk), text, lang)
         if entity not in best or found < best[entity]:
             best[entity] = found

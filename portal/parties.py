@@ -64,7 +64,9 @@ def standings(instrument: int, day: date) -> list[tuple[int, status.Standing]]:
 def parties(rows: list[tuple[int, status.Standing]], references: References) -> list[Party]:
     """The closest first, then by name."""
     found = [
-        Party(references[pk], one) for pk, standing in rows if pk in references and (one := shown(standing))
+        Party(references[pk], one)
+        for pk, standing in rows
+        if pk in references and (one := shown(standing))
     ]
     order = list(SIGNS)
     return sorted(found, key=lambda party: (order.index(party.standing.status), party.other.name))

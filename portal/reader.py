@@ -30,7 +30,10 @@ class Reader:
         """The reader behind a request. BadQuery for a script there is not; an odd cookie is ignored."""
         asked = request.GET.get("script")
         if asked is not None and asked not in SCRIPTS:
-            raise BadQuery(_("There is no script “%(script)s”; hant and hans are known.") % {"script": asked[:40]})
+            raise BadQuery(
+                _("There is no script “%(script)s”; hant and hans are known.")
+                % {"script": asked[:40]}
+            )
         script = SCRIPTS.get(asked or request.COOKIES.get(SCRIPT_COOKIE, ""))
         return cls(get_language() or settings.LANGUAGE_CODE, script)
 
@@ -53,7 +56,9 @@ class Reader:
         wanted = "zh-Hant" if self.script == "hant" else "zh-Hans"
         chinese = [tag for tag in tags if tag.startswith("zh")]
         ranked = iter([wanted, *(tag for tag in chinese if tag != wanted)])
-        return {(next(ranked) if tag.startswith("zh") else tag): place for place, tag in enumerate(tags)}
+        return {
+            (next(ranked) if tag.startswith("zh") else tag): place for place, tag in enumerate(tags)
+        }
 
     def in_script(self, text: str, lang: str) -> tuple[str, str]:
         """`text` and its language tag, Chinese in the reader's script."""

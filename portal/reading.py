@@ -5,9 +5,8 @@ Rows are read as plain values rather than as models: a page may carry hundreds o
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from uuid import UUID
-
-from django.db.models import F
 
 from annotations.models import Anchor, Annotation, Passage, Rendering, Revision, Tag, sha256
 from instruments.models import Kind, User
@@ -25,21 +24,24 @@ BY_MOTIVATION = {
     "assessing": "verdict",
 }
 CONTAINERS = {"preamble", "section", "subsection"}
-NOTE_COLUMNS = {
-    "note": "annotation_id",
-    "uuid": "annotation__uuid",
-    "motivation": "annotation__motivation",
-    "entity": "annotation__entity_id",
-    "provision": "annotation__provision",
-    "body": "annotation__body",
-    "lang": "annotation__lang",
-    "value": "annotation__value",
-    "verdict": "annotation__verdict",
-    "corrected": "annotation__corrected_value",
-    "source": "annotation__source",
-    "creator_id": "annotation__creator_id",
-    "reviewer_id": "annotation__reviewer_id",
-}
+NOTE_COLUMNS = (
+    "annotation_id",
+    "annotation__uuid",
+    "start",
+    "end",
+    "exact",
+    "annotation__motivation",
+    "annotation__body",
+    "annotation__lang",
+    "annotation__value",
+    "annotation__verdict",
+    "annotation__corrected_value",
+    "annotation__source",
+    "annotation__provision",
+    "annotation__creator_id",
+    "annotation__reviewer_id",
+    "annotation__entity_id",
+)
 
 
 @dataclass(slots=True)
@@ -65,6 +67,10 @@ class Note:
     kind: str
     tags: list[str] = field(default_factory=list)
     replies: list["Reply"] = field(default_factory=list)
+
+    @property
+    def uuid_text(self) -> str:
+        return str(self.uuid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +116,30 @@ class Rendered:
 
 
 def tree_of(revision: Revision) -> list[Node]:
-    """The outermost passages of a revision, each with those inside it."""
-    rows = Passage.objects.filter(revision=revision).order_by("order").values_list(
-        "pk", "eid", "kind", "number", "heading", "start", "end", "parent_id"
+    """The outermost passages of a revision, each with those inside it. Not to be changed: it is kept."""
+    return kept_tree(KeptRevision(revision))
+
+
+class KeptRevision:
+    """A revision as a key: it never changes, so what is made of it may be kept as long as it is asked for."""
+
+    def __init__(self, revision: Revision) -> None:
+        self.revision = revision
+        self.key = (revision.pk, revision.sha256)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, KeptRevision) and self.key == other.key
+
+
+@lru_cache(maxsize=64)
+def kept_tree(kept: KeptRevision) -> list[Node]:
+    rows = (
+        Passage.objects.filter(revision=kept.revision)
+        .order_by("order")
+        .values_list("pk", "eid", "kind", "number", "heading", "start", "end", "parent_id")
     )
     nodes: dict[int, Node] = {}
     roots: list[Node] = []
@@ -122,7 +149,7 @@ def tree_of(revision: Revision) -> list[Node]:
         nodes[pk] = Node(eid, kind, number or "", heading or "", start, end, depth, (start, start))
         (above.children if above else roots).append(nodes[pk])
     for node in nodes.values():
-        node.stretch = own_stretch(node, revision.text)
+        node.stretch = own_stretch(node, kept.revision.text)
     return roots
 
 
@@ -149,33 +176,34 @@ def in_order(nodes: list[Node]) -> list[Node]:
 def notes_on(revision: Revision, reader: Reader) -> list[Note]:
     """The public notes that stand at a sure place in `revision`, in the order of the text.
 
-    Seven queries, however many notes there are.
+    Six queries, however many notes there are.
     """
     public = Annotation.objects.published().filter(article_id=revision.article_id)
+    shown = public.exclude(motivation="replying").order_by().values("pk")
     rows = list(
         Anchor.objects.filter(revision=revision, status__in=SURE, start__isnull=False)
-        .filter(annotation__in=public.exclude(motivation="replying").order_by().values("pk"))
+        .filter(annotation__in=shown)
         .order_by("start", "-end", "annotation_id")
-        .values("start", "end", "exact", **{name: F(column) for name, column in NOTE_COLUMNS.items()})
+        .values_list(*NOTE_COLUMNS)
     )
     replies = list(
-        public.filter(motivation="replying").order_by("created", "pk")
+        public.filter(motivation="replying")
+        .order_by("created", "pk")
         .values_list("parent_id", "uuid", "body", "lang", "creator_id")
     )
-    people = public_names(
-        {row["creator_id"] for row in rows} | {row["reviewer_id"] for row in rows} | {reply[4] for reply in replies}
-    )
-    references = References((row["entity"] for row in rows), reader)
+    people = public_names({pk for row in rows for pk in row[13:15]} | {row[4] for row in replies})
+    references = References((row[15] for row in rows), reader)
     notes = [make_note(row, people, references) for row in rows]
     attach(notes, tags_of(notes), replies, people)
     return notes
 
 
-def make_note(row: dict, people: dict[int | None, str], references: References) -> Note:
-    entity = references.get(row.pop("entity"))
-    creator, reviewer = people.get(row.pop("creator_id"), ""), people.get(row.pop("reviewer_id"), "")
-    kind = kind_of(row["motivation"], entity.kind if entity else "")
-    return Note(id=row.pop("note"), entity=entity, creator=creator, reviewer=reviewer, kind=kind, **row)
+def make_note(row: tuple, people: dict[int | None, str], references: References) -> Note:
+    """A note from the columns NOTE_COLUMNS."""
+    *said, creator, reviewer, entity_pk = row
+    entity = references.get(entity_pk)
+    kind = kind_of(said[5], entity.kind if entity else "")
+    return Note(*said, people.get(creator, ""), people.get(reviewer, ""), entity, kind)
 
 
 def kind_of(motivation: str, entity_kind: str) -> str:
@@ -187,7 +215,9 @@ def kind_of(motivation: str, entity_kind: str) -> str:
 
 def public_names(pks: set[int | None]) -> dict[int | None, str]:
     """What readers see of people, by primary key."""
-    people = User.objects.filter(pk__in=pks - {None}).only("display_name", "first_name", "last_name")
+    people = User.objects.filter(pk__in=pks - {None}).only(
+        "display_name", "first_name", "last_name"
+    )
     return {person.pk: person.public_name for person in people}
 
 
@@ -199,7 +229,12 @@ def tags_of(notes: list[Note]) -> dict[int, list[str]]:
     return found
 
 
-def attach(notes: list[Note], tags: dict[int, list[str]], replies: list[tuple], people: dict[int | None, str]) -> None:
+def attach(
+    notes: list[Note],
+    tags: dict[int, list[str]],
+    replies: list[tuple],
+    people: dict[int | None, str],
+) -> None:
     by_id = {note.id: note for note in notes}
     for pk, names in tags.items():
         by_id[pk].tags = names

@@ -29,10 +29,18 @@ def branches(model: type[Statement], reader: Reader, root: int | None = None) ->
 
     Parts of something unpublished stand at the top. Seven queries.
     """
-    statements = list(model.objects.published().only("pk", "kind", "slug", "number", "parent_id", *uptake(model)))
-    answers = list(Answer.objects.values_list("recommendation_id", "challenge_id", "judgement", "rationale"))
+    statements = list(
+        model.objects.published().only("pk", "kind", "slug", "number", "parent_id", *uptake(model))
+    )
+    answers = list(
+        Answer.objects.values_list("recommendation_id", "challenge_id", "judgement", "rationale")
+    )
     addressees = list(Addressee.objects.values_list("recommendation_id", "entity_id", "explicit"))
-    pks = {s.pk for s in statements} | {pk for row in answers for pk in row[:2]} | {row[1] for row in addressees}
+    pks = (
+        {s.pk for s in statements}
+        | {pk for row in answers for pk in row[:2]}
+        | {row[1] for row in addressees}
+    )
     references = References(pks, reader)
     words = words_of([s.pk for s in statements], reader)
     made = {s.pk: branch(s, references, words) for s in statements if s.pk in references}
@@ -44,15 +52,23 @@ def uptake(model: type[Statement]) -> tuple[str, ...]:
     return ("uptake",) if model.KIND == Kind.RECOMMENDATION else ()
 
 
-def branch(statement: Statement, references: References, words: dict[int, tuple[str, str]]) -> Branch:
+def branch(
+    statement: Statement, references: References, words: dict[int, tuple[str, str]]
+) -> Branch:
     shown = statement.get_uptake_display() if hasattr(statement, "get_uptake_display") else ""
-    return Branch(references[statement.pk], statement.number, *words.get(statement.pk, ("", "")), shown)
+    return Branch(
+        references[statement.pk], statement.number, *words.get(statement.pk, ("", "")), shown
+    )
 
 
 def words_of(pks: list[int], reader: Reader) -> dict[int, tuple[str, str]]:
     """(text, language) of each statement, the reader's language first."""
     found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    rows = Description.objects.filter(entity_id__in=pks).order_by().values_list("entity_id", "lang", "text")
+    rows = (
+        Description.objects.filter(entity_id__in=pks)
+        .order_by()
+        .values_list("entity_id", "lang", "text")
+    )
     for pk, lang, text in rows:
         found[pk].append((reader.order.get(lang, 9), lang, text))
     best = {pk: min(texts) for pk, texts in found.items()}
@@ -74,7 +90,9 @@ def hang(
             made[recommendation].addressees.append((references[entity], explicit))
 
 
-def grown(made: dict[int, Branch], parents: dict[int, int | None], root: int | None) -> list[Branch]:
+def grown(
+    made: dict[int, Branch], parents: dict[int, int | None], root: int | None
+) -> list[Branch]:
     """Children put under their parents; the outermost, or `root` alone, by number."""
     tops = []
     for pk, one in made.items():
@@ -90,5 +108,7 @@ def grown(made: dict[int, Branch], parents: dict[int, int | None], root: int | N
 def by_number(branch: Branch) -> tuple[tuple[tuple[int, int, str], ...], str]:
     """Numbers such as 1.10 after 1.9, those without any last."""
     parts = branch.number.split(".") if branch.number else ["~"]
-    keys = tuple((0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts)
+    keys = tuple(
+        (0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts
+    )
     return keys, branch.reference.slug

@@ -1,16 +1,16 @@
 """The HTML of an annotated text. Strings are built by hand: templates would take ten times as long."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from annotations.models import Annotation
+from annotations.models import Annotation, Revision
 from annotations.segments import Segment, cut, lanes
 from instruments.scripts import Converted, Script, convert
 from portal.margin import SIGNS, kind_name, notes_html
@@ -41,46 +41,78 @@ class Setting:
     at: dict[int, list[Note]]
     renderings: dict[str, Rendered]
     alone: bool
+    whole: frozenset[int]
 
     def within(self, start: int, end: int) -> list[Segment]:
         """The segments of [start, end), whose ends are breaks of the cut."""
         return self.segments[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def words(self, start: int, end: int) -> str:
+    def plain(self, start: int, end: int) -> str:
+        """The text of [start, end) in the reader's script."""
         place = self.shown.position
-        return escape(self.shown.text[place(start) : place(end)])
+        return self.shown.text[place(start) : place(end)]
+
+    def words(self, start: int, end: int) -> str:
+        return escape(self.plain(start, end))
 
 
 def set_text(
-    text: str, sha256: str, lang: str, roots: list[Node], notes: list[Note], reader: Reader,
-    renderings: dict[str, Rendered] | None = None, *, alone: bool = False,
+    revision: Revision,
+    roots: list[Node],
+    notes: list[Note],
+    reader: Reader,
+    renderings: dict[str, Rendered] | None = None,
+    *,
+    alone: bool = False,
 ) -> Setting:
-    """Prepare `text` (in language `lang`) with its passages and notes for `reader`."""
+    """Prepare a revision's text with its passages and notes for `reader`."""
+    text, lang = revision.text, revision.article.language
     script = reader.chosen if lang.startswith("zh") else None
-    stretches = [node.stretch for node in in_order(roots)]
+    stretches = {node.stretch for node in in_order(roots)}
     spans = [(note.start, note.end) for note in notes]
+    leaves = {node.stretch for node in in_order(roots) if not (node.children or node.is_container)}
+    whole = frozenset(index for index, span in enumerate(spans) if span in leaves)
     segments = cut(spans, [edge for stretch in stretches for edge in stretch])
-    at: dict[int, list[Note]] = defaultdict(list)
-    starts = sorted({start for start, end in stretches if start < end})
-    for note in notes:
-        at[starts[max(bisect_left(starts, note.start + 1) - 1, 0)] if starts else 0].append(note)
+    partial = [
+        (start, start) if index in whole else (start, end)
+        for index, (start, end) in enumerate(spans)
+    ]
     return Setting(
-        text, TEXT_TAGS[script] if script else lang, converted(sha256, text, script), notes, lanes(spans),
-        segments, [segment.start for segment in segments], at, renderings or {}, alone,
+        text=text,
+        lang=TEXT_TAGS[script] if script else lang,
+        shown=converted(revision.sha256, text, script),
+        notes=notes,
+        lanes=lanes(partial),
+        segments=segments,
+        starts=[segment.start for segment in segments],
+        at=beside(notes, sorted(start for start, end in stretches if start < end)),
+        renderings=renderings or {},
+        alone=alone,
+        whole=whole,
     )
+
+
+def beside(notes: list[Note], starts: list[int]) -> dict[int, list[Note]]:
+    """The notes that belong beside each stretch of text, by its start: where their spans begin."""
+    found: dict[int, list[Note]] = defaultdict(list)
+    for note in notes:
+        found[starts[max(bisect_right(starts, note.start) - 1, 0)] if starts else 0].append(note)
+    return found
 
 
 def text_html(setting: Setting, roots: list[Node]) -> SafeString:
     """All passages, each the element whose id is its eId, with its notes beside it."""
-    return mark_safe("".join(passage_html(setting, node) for node in roots))  # noqa: S308  escaped below
+    return mark_safe("".join(passage_html(setting, node) for node in roots))  # noqa: S308  escaped
 
 
 def passage_html(setting: Setting, node: Node) -> str:
     inside = "".join(passage_html(setting, child) for child in node.children)
     if node.is_container:
-        return f'<section id="{node.eid}" class="passage {node.kind}">{heading_html(setting, node)}{inside}</section>'
+        heading = heading_html(setting, node)
+        return f'<section id="{node.eid}" class="passage {node.kind}">{heading}{inside}</section>'
     if node.children:
-        return f'<div id="{node.eid}" class="passage {node.kind}">{inside}</div>'
+        other = rendering_html(setting, node, "p")
+        return f'<div id="{node.eid}" class="passage {node.kind}">{inside}{other}</div>'
     return leaf_html(setting, node)
 
 
@@ -89,22 +121,28 @@ def heading_html(setting: Setting, node: Node) -> str:
     if start == end:
         return ""
     level = min(node.depth + 1, 6)
-    marked = "" if setting.alone and node.eid in setting.renderings else marked_html(setting, start, end)
-    other = rendering_html(setting, node, f"h{level}" if not marked else "p")
-    heading = f'<h{level} lang="{setting.lang}">{marked}{permalink(node)}</h{level}>' if marked else ""
-    return f'<div class="row head">{heading}{other}{notes_html(setting.at.get(start, []))}</div>'
+    replaced = setting.alone and node.eid in setting.renderings
+    other = rendering_html(setting, node, f"h{level}" if replaced else "p")
+    words = f"{marked_html(setting, start, end)}{permalink(node)}"
+    heading = "" if replaced else f'<h{level} lang="{setting.lang}">{words}</h{level}>'
+    return f'<div class="row head">{notes_html(setting.at.get(start, []))}{heading}{other}</div>'
 
 
 def leaf_html(setting: Setting, node: Node) -> str:
+    """A passage of running text. Its notes stand before it in the source, so that they float beside it."""
     start, end = node.stretch
     other = rendering_html(setting, node, "p")
-    if setting.alone and other:
-        body = other
-    else:
-        body = f'<p class="words" lang="{setting.lang}">{marked_html(setting, start, end)}</p>{other}'
-    pair = " pair" if other and not setting.alone else ""
+    body = other
+    if not (setting.alone and other):
+        words = marked_html(setting, start, end)
+        body = f'<p class="words" lang="{setting.lang}">{words}</p>{other}'
+    classes = f"passage row {node.kind}{' pair' if other and not setting.alone else ''}"
+    whole = {
+        note.kind for note in setting.at.get(start, []) if (note.start, note.end) == (start, end)
+    }
+    classes += "".join(f" whole bar-{kind}" for kind in sorted(whole)[:1])
     notes = notes_html(setting.at.get(start, []))
-    return f'<div id="{node.eid}" class="passage row {node.kind}{pair}">{permalink(node)}{body}{notes}</div>'
+    return f'<div id="{node.eid}" class="{classes}">{permalink(node)}{notes}{body}</div>'
 
 
 def permalink(node: Node) -> str:
@@ -119,9 +157,18 @@ def rendering_html(setting: Setting, node: Node, tag: str) -> str:
         return ""
     hints = [_("summary")] if rendered.summary else []
     hints += [_("the passage has changed since")] if rendered.stale else []
-    hint = f' <small class="hint" lang="{get_language()}">({escape("; ".join(hints))})</small>' if hints else ""
-    number = f"{escape(node.number)} " if node.is_container and node.number else ""
+    hint = (
+        f' <small class="hint" lang="{get_language()}">({escape("; ".join(hints))})</small>'
+        if hints
+        else ""
+    )
+    number = f"{escape(node.number)} " if speaks_to_all(node) else ""
     return f'<{tag} class="rendering" lang="{rendered.lang}">{number}{escape(rendered.text)}{hint}</{tag}>'
+
+
+def speaks_to_all(node: Node) -> bool:
+    """Whether the number of a section can stand before a heading in any language: 1. can, 一、 cannot."""
+    return node.is_container and node.number != "" and node.number.isascii()
 
 
 def marked_html(setting: Setting, start: int, end: int) -> str:
@@ -135,20 +182,21 @@ def marked_html(setting: Setting, start: int, end: int) -> str:
 
 def mark_html(setting: Setting, segment: Segment, words: str) -> str:
     notes = [setting.notes[index] for index in segment.spans]
-    lines = {
-        f"{'abcd'[lane]}-{note.kind}"
-        for note, lane in ((setting.notes[i], setting.lanes[i]) for i in segment.spans)
-        if lane < DEEPEST_LINE
-    }
-    innermost = notes[-1]
-    ids = " ".join(str(note.uuid) for note in notes)
+    inner = [index for index in segment.spans if index not in setting.whole]
+    lines = [
+        f" {'abcd'[setting.lanes[index]]}-{setting.notes[index].kind}"
+        for index in inner
+        if setting.lanes[index] < DEEPEST_LINE
+    ]
+    tint = f"t-{setting.notes[inner[-1]].kind}" if inner else "bare"
+    ids = " ".join([note.uuid_text for note in notes])
     depth = f' data-depth="{len(notes)}"' if len(notes) > DEEPEST_LINE else ""
-    verdicts = [note for note in notes if note.verdict and note.end == segment.end]
-    verdict = f' data-verdict="{escape(verdict_word(verdicts[-1].verdict))}"' if verdicts else ""
+    verdicts = [note.verdict for note in notes if note.verdict and note.end == segment.end]
+    verdict = f' data-verdict="{escape(verdict_word(verdicts[-1]))}"' if verdicts else ""
     tab = "" if any(note.start == segment.start for note in notes) else ' tabindex="-1"'
     return (
-        f'<mark class="t-{innermost.kind} {" ".join(sorted(lines))}" data-annotations="{ids}"{depth}{verdict}>'
-        f'<a href="#note-{innermost.uuid}"{tab}>{words}</a></mark>'
+        f'<mark class="{tint}{"".join(lines)}" data-annotations="{ids}"{depth}{verdict}>'
+        f'<a href="#note-{notes[-1].uuid_text}"{tab}>{words}</a></mark>'
     )
 
 
@@ -167,21 +215,35 @@ class LegendEntry:
 def legend(notes: list[Note]) -> list[LegendEntry]:
     """The kinds of highlight on the page, with how many notes there are of each."""
     counts = Counter(note.kind for note in notes)
-    return [LegendEntry(kind, kind_name(kind), sign, counts[kind]) for kind, sign in SIGNS.items() if counts[kind]]
+    return [
+        LegendEntry(kind, kind_name(kind), sign, counts[kind])
+        for kind, sign in SIGNS.items()
+        if counts[kind]
+    ]
 
 
-def contents(setting: Setting, roots: list[Node]) -> list[dict[str, object]]:
-    """The headings, for the list of contents: eId, words, depth."""
-    found = []
-    for node in in_order(roots):
-        start, end = node.stretch
-        if node.is_container and start < end:
-            rendered = setting.renderings.get(node.eid) if setting.alone else None
-            words = escape(f"{node.number} {rendered.text}") if rendered else setting.words(start, end)
-            lang = rendered.lang if rendered else setting.lang
-            found.append({"eid": node.eid, "words": mark_safe(words), "depth": node.depth, "lang": lang})  # noqa: S308
-    return found
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the list of contents."""
+
+    eid: str
+    words: str
+    depth: int
+    lang: str
 
 
-def notes_counted(count: int) -> str:
-    return ngettext("%(count)s note", "%(count)s notes", count) % {"count": count}
+def contents(setting: Setting, roots: list[Node]) -> list[Heading]:
+    """The headings that are shown, in the language in which they are shown."""
+    return [
+        heading(setting, node)
+        for node in in_order(roots)
+        if node.is_container and node.stretch[0] < node.stretch[1]
+    ]
+
+
+def heading(setting: Setting, node: Node) -> Heading:
+    rendered = setting.renderings.get(node.eid) if setting.alone else None
+    if rendered is None:
+        return Heading(node.eid, setting.plain(*node.stretch), node.depth, setting.lang)
+    number = f"{node.number} " if speaks_to_all(node) else ""
+    return Heading(node.eid, number + rendered.text, node.depth, rendered.lang)

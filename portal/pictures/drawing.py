@@ -9,7 +9,16 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def text(x: float, y: float, words: str, *, lang: str = "", anchor: str = "start", size: int = 12, more: str = "") -> str:
+def text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    lang: str = "",
+    anchor: str = "start",
+    size: int = 12,
+    more: str = "",
+) -> str:
     tag = f' lang="{lang}"' if lang else ""
     return (
         f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}" font-size="{size}" '
@@ -26,14 +35,28 @@ def line(x1: float, y1: float, x2: float, y2: float, *, opacity: float = 1, more
 
 def linked(url: str, label: str, inside: str, *, more: str = "") -> str:
     """A mark that leads somewhere, named for those who do not see it."""
-    return f'<a href="{escape(url)}" aria-label="{escape(label)}"{more}><title>{escape(label)}</title>{inside}</a>'
+    name = escape(label)
+    return f'<a href="{escape(url)}" aria-label="{name}"{more}><title>{name}</title>{inside}</a>'
+
+
+def dot(x: float, y: float, radius: float, *, more: str = "") -> str:
+    return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="currentColor"{more}/>'
+
+
+def bar(x: float, y: float, width: float, *, more: str = "") -> str:
+    """A rounded bar around the line y."""
+    return (
+        f'<rect x="{number(x)}" y="{number(y - 4)}" width="{number(width)}" height="8" rx="4" '
+        f'fill="currentColor" stroke="currentColor"{more}/>'
+    )
 
 
 def picture(width: float, height: float, title: str, inside: str, kind: str) -> SafeString:
     """A whole SVG, `title` its text alternative."""
+    size = f'width="{number(width)}" height="{number(height)}"'
     return mark_safe(  # noqa: S308  every text above is escaped
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="picture {kind}" viewBox="0 0 {number(width)} {number(height)}" '
-        f'width="{number(width)}" height="{number(height)}" role="group" aria-label="{escape(title)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="picture {kind}" {size} '
+        f'viewBox="0 0 {number(width)} {number(height)}" role="group" aria-label="{escape(title)}" '
         f'font-family="system-ui, sans-serif">{inside}</svg>'
     )
 

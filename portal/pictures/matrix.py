@@ -26,7 +26,9 @@ def matrix_on(day: date, reader: Reader) -> Matrix:
     cells = {
         (participant, instrument): one
         for (instrument, participant), standing in standings.items()
-        if instrument in references and participant in references and references[participant].kind == "state"
+        if instrument in references
+        and participant in references
+        and references[participant].kind == "state"
         and (one := shown(standing))
     }
     return arranged(cells, references)
@@ -37,6 +39,13 @@ def arranged(cells: dict[tuple[int, int], Shown], references: References) -> Mat
     counts = Counter(instrument for _state, instrument in cells)
     instruments = sorted(references.of(counts), key=lambda ref: (-counts[ref.pk], ref.name))
     states = references.of({state for state, _instrument in cells})
-    rows = [(state, [cells.get((state.pk, instrument.pk)) for instrument in instruments]) for state in states]
+    rows = [
+        (state, [cells.get((state.pk, instrument.pk)) for instrument in instruments])
+        for state in states
+    ]
     used = Counter(one.status for one in cells.values())
-    return Matrix(instruments, rows, [(name, status_name(name), SIGNS[name], used[name]) for name in SIGNS if used[name]])
+    return Matrix(
+        instruments,
+        rows,
+        [(name, status_name(name), SIGNS[name], used[name]) for name in SIGNS if used[name]],
+    )

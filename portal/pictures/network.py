@@ -54,7 +54,13 @@ def edges_on(day: date) -> list[Edge]:
     named = Instrument.states.through.objects.values_list("state_id", "instrument_id")
     acted = TreatyAction.objects.published().values_list("participant_id", "instrument_id")
     found: dict[tuple[int, int], str] = {}
-    for how, rows in (("member", members), ("part", parents), ("adopted", adopted), ("acted", acted), ("named", named)):
+    for how, rows in (
+        ("member", members),
+        ("part", parents),
+        ("adopted", adopted),
+        ("acted", acted),
+        ("named", named),
+    ):
         for pair in rows.order_by():
             found.setdefault(pair, how)
     return sorted((one, other, how) for (one, other), how in found.items())
@@ -69,9 +75,14 @@ def untangled(columns: dict[str, list[Reference]], edges: list[Edge]) -> dict[st
     for _sweep in range(SWEEPS):
         for kind in COLUMNS:
             places = {
-                ref.pk: (at + 0.5) / len(rows) for other, rows in columns.items() if other != kind for at, ref in enumerate(rows)
+                ref.pk: (at + 0.5) / len(rows)
+                for other, rows in columns.items()
+                if other != kind
+                for at, ref in enumerate(rows)
             }
-            columns[kind] = sorted(columns[kind], key=lambda ref: (mean(near[ref.pk], places), ref.slug))
+            columns[kind] = sorted(
+                columns[kind], key=lambda ref: (mean(near[ref.pk], places), ref.slug)
+            )
     return columns
 
 
@@ -91,14 +102,25 @@ def drawn(net: Network) -> SafeString | str:
         for kind, rows in net.columns.items()
         for place, ref in enumerate(rows)
     }
-    lines = "".join(curve(at[one], at[other], edge) for edge in net.edges for one, other in [edge[:2]])
+    lines = "".join(
+        curve(at[one], at[other], edge) for edge in net.edges for one, other in [edge[:2]]
+    )
     names = "".join(node(ref, at[ref.pk]) for rows in net.columns.values() for ref in rows)
     heads = "".join(
-        drawing.text(X[kind], 20, words, anchor="end" if kind == "state" else "start", size=14, more=' font-weight="bold"')
+        drawing.text(
+            X[kind],
+            20,
+            words,
+            anchor="end" if kind == "state" else "start",
+            size=14,
+            more=' font-weight="bold"',
+        )
         for kind, words in zip(COLUMNS, (_("States"), _("Bodies"), _("Instruments")), strict=True)
     )
     inside = f'<g class="edges" fill="none" stroke="currentColor" stroke-opacity="0.22">{lines}</g>{heads}{names}'
-    return drawing.picture(WIDTH, height, _("States, bodies and instruments, and what joins them"), inside, "network")
+    return drawing.picture(
+        WIDTH, height, _("States, bodies and instruments, and what joins them"), inside, "network"
+    )
 
 
 def curve(a: tuple[float, float], b: tuple[float, float], edge: Edge) -> str:
@@ -107,7 +129,9 @@ def curve(a: tuple[float, float], b: tuple[float, float], edge: Edge) -> str:
     n = drawing.number
     if x1 == x2:
         out = min(14 + abs(y2 - y1) * 0.22, 90)
-        path = f"M{n(x1 - 4)} {n(y1)}C{n(x1 - out)} {n(y1)} {n(x1 - out)} {n(y2)} {n(x1 - 4)} {n(y2)}"
+        path = (
+            f"M{n(x1 - 4)} {n(y1)}C{n(x1 - out)} {n(y1)} {n(x1 - out)} {n(y2)} {n(x1 - 4)} {n(y2)}"
+        )
     else:
         middle = (x1 + x2) / 2
         path = f"M{n(x1)} {n(y1)}C{n(middle)} {n(y1)} {n(middle)} {n(y2)} {n(x2)} {n(y2)}"
@@ -116,11 +140,15 @@ def curve(a: tuple[float, float], b: tuple[float, float], edge: Edge) -> str:
 
 def node(ref: Reference, at: tuple[float, float]) -> str:
     x, y = at
-    n = drawing.number
     left = ref.kind == "state"
     words = drawing.text(
-        x - 10 if left else x + 10, y + 4, drawing.shortened(ref.name, 10 if left else 22),
-        lang=ref.lang, anchor="end" if left else "start", size=13, more=' class="label"',
+        x - 10 if left else x + 10,
+        y + 4,
+        drawing.shortened(ref.name, 10 if left else 22),
+        lang=ref.lang,
+        anchor="end" if left else "start",
+        size=13,
+        more=' class="label"',
     )
-    dot = f'<circle cx="{n(x)}" cy="{n(y)}" r="5" fill="currentColor" class="dot k-{ref.kind}"/>'
+    dot = drawing.dot(x, y, 5, more=f' class="dot k-{ref.kind}"')
     return drawing.linked(ref.url, ref.name, dot + words, more=f' data-node="{ref.pk}"')

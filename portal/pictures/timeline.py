@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -53,13 +54,22 @@ def in_years(value: str, *, last: bool) -> float:
 
 def dated_instruments(reader: Reader) -> tuple[list[Dated], References]:
     """Published instruments with a date, the oldest first, and references to them and their topics."""
-    rows = Instrument.objects.published().with_dated().filter(dated_on__isnull=False).order_by("dated_on", "slug")
+    rows = (
+        Instrument.objects.published()
+        .with_dated()
+        .filter(dated_on__isnull=False)
+        .order_by("dated_on", "slug")
+    )
     dates = list(rows.values_list("pk", "dated_on"))
     topics: dict[int, list[int]] = defaultdict(list)
     through = Instrument.topics.through.objects.filter(entity_id__in=[pk for pk, _date in dates])
-    for pk, topic in through.order_by("topic__notation", "topic_id").values_list("entity_id", "topic_id"):
+    for pk, topic in through.order_by("topic__notation", "topic_id").values_list(
+        "entity_id", "topic_id"
+    ):
         topics[pk].append(topic)
-    references = References([*(pk for pk, _date in dates), *(t for found in topics.values() for t in found)], reader)
+    references = References(
+        [*(pk for pk, _date in dates), *(t for found in topics.values() for t in found)], reader
+    )
     found = [
         Dated(references[pk], date, tuple(topic for topic in topics[pk] if topic in references))
         for pk, date in dates
@@ -72,24 +82,30 @@ def axis_for(found: list[Dated], left: float, right: float) -> Axis:
     """From the first year after the last long gap near the beginning to the latest year."""
     years = [int(one.date[:4]) for one in found]
     first = years[0]
-    for before, after in zip(years, years[1:], strict=False):
+    for before, after in pairwise(years):
         if after - before > LONGEST_GAP and years.index(after) <= len(years) / 4:
             first = after
     broken = EARLY if first > years[0] else 0.0
     return Axis(first, years[-1], left + broken, right - left - broken)
 
 
-def by_theme(found: list[Dated], references: References) -> list[tuple[Reference | None, list[Dated]]]:
+def by_theme(
+    found: list[Dated], references: References
+) -> list[tuple[Reference | None, list[Dated]]]:
     """Each theme with its instruments, the fullest first; what has no theme last."""
     themes: dict[int | None, list[Dated]] = defaultdict(list)
     for one in found:
         for topic in one.topics or (None,):
             themes[topic].append(one)
-    ordered = sorted(themes.items(), key=lambda item: (item[0] is None, -len(item[1]), item[0] or 0))
+    ordered = sorted(
+        themes.items(), key=lambda item: (item[0] is None, -len(item[1]), item[0] or 0)
+    )
     return [(references[topic] if topic else None, rows) for topic, rows in ordered]
 
 
-def drawn(themes: list[tuple[Reference | None, list[Dated]]], found: list[Dated]) -> SafeString | str:
+def drawn(
+    themes: list[tuple[Reference | None, list[Dated]]], found: list[Dated]
+) -> SafeString | str:
     """The picture: a row a theme, a mark an instrument."""
     if not found:
         return ""
@@ -99,23 +115,40 @@ def drawn(themes: list[tuple[Reference | None, list[Dated]]], found: list[Dated]
     for place, (theme, rows) in enumerate(themes):
         parts.append(theme_html(theme, TOP + ROW * (place + 0.5)))
         parts.append(marks_html(rows, axis, TOP + ROW * (place + 0.5)))
-    return drawing.picture(WIDTH, height, _("Instruments by theme and date"), "".join(parts), "timeline")
+    return drawing.picture(
+        WIDTH, height, _("Instruments by theme and date"), "".join(parts), "timeline"
+    )
 
 
 def years_html(axis: Axis, height: float, *, broken: bool) -> list[str]:
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (axis.last - axis.first) / step <= 12)
+    step = next(
+        step for step in (1, 2, 5, 10, 20, 50, 100) if (axis.last - axis.first) / step <= 12
+    )
     ticks = [year for year in range(axis.first, axis.last + 1) if year % step == 0]
-    parts = [drawing.line(axis.x(year), TOP - 8, axis.x(year), height, opacity=0.15) for year in ticks]
+    parts = [
+        drawing.line(axis.x(year), TOP - 8, axis.x(year), height, opacity=0.15) for year in ticks
+    ]
     parts += [drawing.text(axis.x(year) + 3, TOP - 14, str(year), size=12) for year in ticks]
     if broken:
         parts.append(drawing.text(LEFT, TOP - 14, f"< {axis.first}", size=12))
-        parts.append(drawing.line(axis.left - 4, TOP - 8, axis.left - 4, height, opacity=0.6, more=' stroke-dasharray="2 3"'))
+        parts.append(
+            drawing.line(
+                axis.left - 4,
+                TOP - 8,
+                axis.left - 4,
+                height,
+                opacity=0.6,
+                more=' stroke-dasharray="2 3"',
+            )
+        )
     return parts
 
 
 def theme_html(theme: Reference | None, y: float) -> str:
     name, lang = (theme.name, theme.lang) if theme else (_("no theme"), "")
-    words = drawing.text(LEFT - 12, y + 4, drawing.shortened(name, 14), lang=lang, anchor="end", size=13)
+    words = drawing.text(
+        LEFT - 12, y + 4, drawing.shortened(name, 14), lang=lang, anchor="end", size=13
+    )
     rule = drawing.line(LEFT, y, WIDTH - RIGHT, y, opacity=0.12)
     return rule + (drawing.linked(theme.url, theme.name, words) if theme else words)
 
@@ -123,20 +156,21 @@ def theme_html(theme: Reference | None, y: float) -> str:
 def marks_html(rows: list[Dated], axis: Axis, y: float) -> str:
     early = [one for one in rows if int(one.date[:4]) < axis.first]
     marks = [
-        linked_mark(one, LEFT + 6 + (place % 5) * 9, LEFT + 6 + (place % 5) * 9, y) for place, one in enumerate(early)
+        linked_mark(one, LEFT + 6 + (place % 5) * 9, LEFT + 6 + (place % 5) * 9, y)
+        for place, one in enumerate(early)
     ]
-    marks += [linked_mark(one, *axis.span(one.date), y) for one in rows if int(one.date[:4]) >= axis.first]
+    marks += [
+        linked_mark(one, *axis.span(one.date), y) for one in rows if int(one.date[:4]) >= axis.first
+    ]
     return "".join(marks)
 
 
 def linked_mark(one: Dated, start: float, end: float, y: float) -> str:
+    """A dot for a day (or where there is no room for more), a bar for a month or a year."""
     if len(one.date) == 10 or start == end:
-        mark = f'<circle cx="{drawing.number(start)}" cy="{drawing.number(y)}" r="5" fill="currentColor" fill-opacity="0.75"/>'
+        mark = drawing.dot(start, y, 5, more=' fill-opacity="0.75"')
     else:
-        mark = (
-            f'<rect x="{drawing.number(start)}" y="{drawing.number(y - 4)}" width="{drawing.number(max(end - start, 6))}" '
-            f'height="8" rx="4" fill="currentColor" fill-opacity="0.35" stroke="currentColor"/>'
-        )
+        mark = drawing.bar(start, y, max(end - start, 6), more=' fill-opacity="0.35"')
     return drawing.linked(one.reference.url, one.label, mark, more=' class="mark"')
 
 
@@ -158,17 +192,19 @@ def strip(found: list[Dated]) -> SafeString | str:
     parts = [column(rows, axis.x(year + 0.5), base, pitch) for year, rows in years.items()]
     parts.append(drawing.line(4, base + 2, width - 4, base + 2, opacity=0.4))
     ticks = [year for year in range(axis.first, axis.last + 1) if year % 5 == 0]
-    parts += [drawing.text(axis.x(year + 0.5), base + 18, str(year), anchor="middle", size=12) for year in ticks]
+    parts += [
+        drawing.text(axis.x(year + 0.5), base + 18, str(year), anchor="middle", size=12)
+        for year in ticks
+    ]
     return drawing.picture(width, base + 24, _("Instruments by year"), "".join(parts), "strip")
 
 
 def column(rows: list[Dated], x: float, base: float, pitch: float) -> str:
-    radius = drawing.number(pitch * 0.38)
+    """One dot above the other."""
+    dots = [
+        drawing.dot(x, base - pitch * (place + 0.5), pitch * 0.38) for place in range(len(rows))
+    ]
     return "".join(
-        drawing.linked(
-            one.reference.url, one.label,
-            f'<circle cx="{drawing.number(x)}" cy="{drawing.number(base - pitch * (place + 0.5))}" r="{radius}" fill="currentColor"/>',
-            more=' class="mark"',
-        )
-        for place, one in enumerate(rows)
+        drawing.linked(one.reference.url, one.label, dot, more=' class="mark"')
+        for one, dot in zip(rows, dots, strict=True)
     )

@@ -19,7 +19,12 @@ AROUND = 120  # code points of text shown on either side
 @require_safe
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The note, as a page or as JSON-LD."""
-    note = Annotation.objects.published().filter(uuid=uuid).select_related("article__current", "parent").first()
+    note = (
+        Annotation.objects.published()
+        .filter(uuid=uuid)
+        .select_related("article__current", "parent")
+        .first()
+    )
     if note is None:
         raise Http404
     response = linked.annotation(request, note) or page(request, uuid)
@@ -29,7 +34,9 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @public_page()
 def page(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    annotation = Annotation.objects.published().select_related("article__current", "parent").get(uuid=uuid)
+    annotation = (
+        Annotation.objects.published().select_related("article__current", "parent").get(uuid=uuid)
+    )
     revision = annotation.article.current
     revision.article = annotation.article
     home = annotation.parent or annotation
@@ -51,4 +58,6 @@ def page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def quotation(text: str, anchor: Anchor, lang: str, reader: Reader) -> dict[str, str]:
     """What the note is about, with some text around it, in the reader's script."""
     first, last = max(anchor.start - AROUND, 0), min(anchor.end + AROUND, len(text))
-    return in_context(text[first : anchor.start], anchor.exact, text[anchor.end : last], lang, reader)
+    return in_context(
+        text[first : anchor.start], anchor.exact, text[anchor.end : last], lang, reader
+    )

@@ -3,11 +3,13 @@
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from annotations.models import Article, Revision
 from portal import bibliography, reading, typesetting
 from portal.complaints import BadQuery, choice
+from portal.models import PublicChange
 from portal.views.page import public_page
 
 
@@ -31,7 +33,7 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.published().select_related("current"), slug=slug)
     if number == article.current.number:
         return page(request, article, article.current)
-    if number > article.current.number:
+    if number not in {one.number for one in public_revisions(article)}:
         raise Http404
     return page(request, article, get_object_or_404(Revision, article=article, number=number))
 
@@ -44,9 +46,7 @@ def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResp
     languages = reading.languages_of(revision)
     lang, alone = wanted_rendering(request, languages)
     renderings = reading.renderings_of(revision, lang, reading.in_order(roots)) if lang else {}
-    setting = typesetting.set_text(
-        revision.text, revision.sha256, article.language, roots, notes, request.reader, renderings, alone=alone
-    )
+    setting = typesetting.set_text(revision, roots, notes, request.reader, renderings, alone=alone)
     context = {
         "article": article,
         "entry": bibliography.entry(article, request.reader),
@@ -56,7 +56,7 @@ def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResp
         "contents": typesetting.contents(setting, roots),
         "legend": typesetting.legend(notes),
         "count": len(notes),
-        "languages_of_text": languages,
+        "languages_of_text": [(lang, own_name(lang)) for lang in languages],
         "rendering": lang,
         "alone": alone,
         "text_lang": setting.lang,
@@ -72,7 +72,31 @@ def wanted_rendering(request: HttpRequest, languages: list[str]) -> tuple[str, b
     return lang, choice(request, "view", ["alone", "beside"]) == "alone" and bool(lang)
 
 
+def own_name(lang: str) -> str:
+    """A language in its own words, or its tag."""
+    try:
+        return str(get_language_info(lang.lower())["name_local"])
+    except KeyError:
+        return lang
+
+
 def public_revisions(article: Article) -> list[Revision]:
-    """The revisions a reader may see, the newest first: up to the current one."""
-    rows = article.revisions.filter(number__lte=article.current.number)
-    return list(rows.only("number", "created_at", "reason", "length").order_by("-number"))
+    """The revisions that readers have been shown, the newest first.
+
+    One was shown if the article became or stayed public while it was the current one; what was
+    replaced before the first publication stays with the desk.
+    """
+    rows = list(
+        article.revisions.filter(number__lte=article.current.number)
+        .only("number", "created_at", "length", "article_id")
+        .order_by("-number")
+    )
+    shown = list(
+        PublicChange.objects.filter(uuid=article.uuid, action="upsert").values_list("at", flat=True)
+    )
+    ends = [None, *(row.created_at for row in rows)]
+    return [
+        row
+        for row, end in zip(rows, ends, strict=False)
+        if end is None or any(row.created_at <= at < end for at in shown)
+    ]

@@ -15,8 +15,8 @@ from portal import concordance, connections, facts, linked, listing, parties, st
 from portal.complaints import BadQuery, day, words
 from portal.evidence import Footnotes
 from portal.names import References
+from portal.plurals import PLURALS
 from portal.views.page import public_page
-from portal.views.plurals import PLURALS
 
 STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}
 PAGE_SIZE = 100
@@ -36,7 +36,9 @@ def detail(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def moved(slug: str) -> HttpResponse:
     """Where a renamed or merged entity went, if a stranger may know; else there is nothing here."""
     renamed = Entity.objects.published().filter(redirects__slug=slug).first()
-    target = renamed or survivor(Entity.objects.filter(slug=slug, merged_into__isnull=False).first())
+    target = renamed or survivor(
+        Entity.objects.filter(slug=slug, merged_into__isnull=False).first()
+    )
     if target is None or not target.is_public or target.slug == slug:
         raise Http404
     return HttpResponsePermanentRedirect(target.get_absolute_url())
@@ -55,8 +57,11 @@ def survivor(entity: Entity | None) -> Entity | None:
 def page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Names, facts with footnotes, what the texts say, connections, and how it is known."""
     entity = (
-        KINDS[kind].objects.published().select_related("verified_by")
-        .prefetch_related("labels", "descriptions", "identifiers").get(slug=slug)
+        KINDS[kind]
+        .objects.published()
+        .select_related("verified_by")
+        .prefetch_related("labels", "descriptions", "identifiers")
+        .get(slug=slug)
     )
     return render(request, "portal/entity.html", entity_context(request, entity))
 
@@ -68,14 +73,22 @@ def entity_context(request: HttpRequest, entity: Any) -> dict[str, Any]:
     members = connections.members_on(entity, on) if entity.kind == Kind.BODY else []
     relations = connections.relations(entity) if entity.kind == Kind.INSTRUMENT else []
     standings = parties.standings(entity.pk, on) if entity.kind == Kind.INSTRUMENT else []
-    pks = {entity.pk, *(pk for found in linked_pks.values() for pk in found), *(pk for _t, found in pointing for pk in found)}
+    pks = {
+        entity.pk,
+        *(pk for found in linked_pks.values() for pk in found),
+        *(pk for _t, found in pointing for pk in found),
+    }
     pks |= {pk for row in [*belongs, *members] for pk in (row.member_id, row.body_id)}
     pks |= {pk for row in actions for pk in (row.participant_id, row.instrument_id)}
     pks |= {pk for row in relations for pk in (row.subject_id, row.object_id)}
     pks |= {pk for pk, _standing in standings}
     references, footnotes = References(pks, reader), Footnotes(entity, reader)
     mentions, mention_count = concordance.mentions_of(entity, reader)
-    tree = statements.branches(KINDS[entity.kind], reader, entity.pk) if entity.kind in STATEMENTS else []
+    tree = (
+        statements.branches(KINDS[entity.kind], reader, entity.pk)
+        if entity.kind in STATEMENTS
+        else []
+    )
     context = {
         "entity": entity,
         "me": references[entity.pk],
@@ -84,12 +97,16 @@ def entity_context(request: HttpRequest, entity: Any) -> dict[str, Any]:
         "plural_name": KINDS[entity.kind]._meta.verbose_name_plural,
         "names": facts.all_names(entity, reader),
         "descriptions": facts.descriptions(entity, reader),
-        "description_notes": footnotes.of("description"),
         "name_notes": footnotes.of("label"),
+        "description_notes": footnotes.of("description"),
         "facts": facts.facts_of(entity, linked_pks, references, footnotes, reader),
         "memberships": connections.periods(belongs, references, footnotes, of_member=True),
-        "members": connections.by_status(connections.periods(members, references, footnotes, of_member=False)),
-        "parties": parties.parties(standings, references) if entity.kind == Kind.INSTRUMENT else None,
+        "members": connections.by_status(
+            connections.periods(members, references, footnotes, of_member=False)
+        ),
+        "parties": parties.parties(standings, references)
+        if entity.kind == Kind.INSTRUMENT
+        else None,
         "links": connections.links(relations, entity, references),
         "deeds": connections.deeds(actions, entity, references),
         "groups": connections.groups(pointing, references),
@@ -112,15 +129,23 @@ def collection(request: HttpRequest, kind: str) -> HttpResponse:
     if topic:
         found = found.filter(topics__slug=topic, topics__status="published")
     base = {
-        "kind": kind, "plural": PLURALS[kind], "plural_name": model._meta.verbose_name_plural,
-        "question": question, "topic": topic, "topics": listing.topics(model, reader),
+        "kind": kind,
+        "plural": PLURALS[kind],
+        "plural_name": model._meta.verbose_name_plural,
+        "question": question,
+        "topic": topic,
+        "topics": listing.topics(model, reader),
     }
     if kind in STATEMENTS and not (question or topic):
         tree = statements.branches(model, reader)
         return render(request, "portal/tree.html", base | {"tree": tree, "count": found.count()})
     shown = numbered(request, found.by_name(listing.name_language(reader)))
     rows = listing.rows(kind, list(shown.object_list), reader)
-    return render(request, "portal/collection.html", base | {"rows": rows, "shown": shown, "columns": listing.columns(kind)})
+    return render(
+        request,
+        "portal/collection.html",
+        base | {"rows": rows, "shown": shown, "columns": listing.columns(kind)},
+    )
 
 
 def numbered(request: HttpRequest, found: Any) -> Any:

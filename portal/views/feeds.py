@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from annotations.models import Annotation, Article
 from instruments.models import Entity
 from portal import news
+from portal.plurals import PLURALS
 from portal.views.page import public_page
-from portal.views.plurals import PLURALS
 
 ENTRIES = 50
 FIXED = ("home", "articles", *PLURALS.values(), "timeline", "matrix", "network", "about")
@@ -27,15 +27,25 @@ MOST = 50_000  # addresses that one site map may hold, by its protocol
 def changes(request: HttpRequest) -> HttpResponse:
     """The latest changes of published things as an Atom feed."""
     feed = Atom1Feed(
-        title="Scholium", link=settings.SITE_URL + "/", description=_("What changed"),
-        language=request.reader.tag, feed_url=settings.SITE_URL + request.path,
+        title="Scholium",
+        link=settings.SITE_URL + "/",
+        description=_("What changed"),
+        language=request.reader.tag,
+        feed_url=settings.SITE_URL + request.path,
     )
     for one in news.latest(request.reader, ENTRIES):
         feed.add_item(
-            title=one.title, link=settings.SITE_URL + one.url, description="", updateddate=one.at,
-            unique_id=f"urn:uuid:{one.uuid}", categories=[one.kind], author_name="Scholium",
+            title=one.title,
+            link=settings.SITE_URL + one.url,
+            description="",
+            updateddate=one.at,
+            unique_id=f"urn:uuid:{one.uuid}",
+            categories=[one.kind],
+            author_name="Scholium",
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    return HttpResponse(
+        feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
+    )
 
 
 @public_page()
@@ -57,7 +67,9 @@ def addresses() -> Iterator[tuple[str, datetime | None]]:
     used = len(FIXED)
     queries = (
         Article.objects.published().values_list("slug", "updated_at"),
-        Entity.objects.published().order_by("kind", "slug").values_list("kind", "slug", "updated_at"),
+        Entity.objects.published()
+        .order_by("kind", "slug")
+        .values_list("kind", "slug", "updated_at"),
         Annotation.objects.published().order_by("pk").values_list("uuid", "modified"),
     )
     for rows, name in zip(queries, ("article-detail", "", "annotation-detail"), strict=True):
@@ -70,5 +82,10 @@ def addresses() -> Iterator[tuple[str, datetime | None]]:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     with override(None):
-        lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /language/", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}"]
+        lines = [
+            "User-agent: *",
+            "Disallow: /admin/",
+            "Disallow: /language/",
+            f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+        ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -18,7 +18,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Remember the language in a cookie and go back to the page; to this site only."""
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
-        return complain(request, _("There is no interface in “%(language)s”.") % {"language": language[:40]})
+        return complain(
+            request, _("There is no interface in “%(language)s”.") % {"language": language[:40]}
+        )
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None) or not back.startswith("/"):
         back = "/"

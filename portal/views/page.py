@@ -32,7 +32,7 @@ def public_page(*heeded: str, kept: bool = True) -> Callable[[View], View]:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                response = fresh(view, request, args, kwargs, heeded, kept)
+                response = fresh(request, heeded, kept, lambda: view(request, *args, **kwargs))
             except BadQuery as complaint:
                 return complain(request, str(complaint))
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
@@ -44,7 +44,7 @@ def public_page(*heeded: str, kept: bool = True) -> Callable[[View], View]:
 
 
 def fresh(
-    view: View, request: HttpRequest, args: Any, kwargs: Any, heeded: tuple[str, ...], kept: bool
+    request: HttpRequest, heeded: tuple[str, ...], kept: bool, build: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """The page, from what the client has, from what was kept, or built now."""
     reader = Reader.of(request)
@@ -57,7 +57,7 @@ def fresh(
     store = caches["rendered"]
     if kept and (found := store.get(tag)):
         return with_tag(HttpResponse(found[0], content_type=found[1]), tag)
-    response = view(request, *args, **kwargs)
+    response = build()
     if response.status_code == 200:
         if kept:
             store.set(tag, (response.content, response.headers["Content-Type"]))
@@ -82,6 +82,11 @@ def remember_script(request: HttpRequest, response: HttpResponse) -> HttpRespons
     asked = request.GET.get("script", "")
     if asked in SCRIPTS and request.COOKIES.get(SCRIPT_COOKIE) != asked:
         response.set_cookie(
-            SCRIPT_COOKIE, asked, max_age=COOKIE_AGE, samesite="Lax", secure=settings.SECURE, httponly=True
+            SCRIPT_COOKIE,
+            asked,
+            max_age=COOKIE_AGE,
+            samesite="Lax",
+            secure=settings.SECURE,
+            httponly=True,
         )
     return response

@@ -15,7 +15,10 @@ def timeline(request: HttpRequest) -> HttpResponse:
     """Instruments by theme and date, and the same as a table."""
     found, references = timelines.dated_instruments(request.reader)
     themes = timelines.by_theme(found, references)
-    context = {"picture": timelines.drawn(themes, found), "found": [(one, timelines.shown_date(one.date)) for one in found]}
+    context = {
+        "picture": timelines.drawn(themes, found),
+        "found": [(one, timelines.shown_date(one.date)) for one in found],
+    }
     return render(request, "portal/timeline.html", context)
 
 
@@ -23,7 +26,11 @@ def timeline(request: HttpRequest) -> HttpResponse:
 def matrix(request: HttpRequest) -> HttpResponse:
     """States by instruments on a day."""
     on = day(request)
-    return render(request, "portal/matrix.html", {"matrix": matrices.matrix_on(on, request.reader), "as_of": on.isoformat()})
+    return render(
+        request,
+        "portal/matrix.html",
+        {"matrix": matrices.matrix_on(on, request.reader), "as_of": on.isoformat()},
+    )
 
 
 @public_page("as_of")
@@ -33,4 +40,8 @@ def network(request: HttpRequest) -> HttpResponse:
     net = networks.network(request.reader, on)
     named = {pk: net.references[pk] for edge in net.edges for pk in edge[:2]}
     joined = [(named[one], named[other]) for one, other, _how in net.edges]
-    return render(request, "portal/network.html", {"picture": networks.drawn(net), "joined": joined, "as_of": on.isoformat()})
+    return render(
+        request,
+        "portal/network.html",
+        {"picture": networks.drawn(net), "joined": joined, "as_of": on.isoformat()},
+    )

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portal.plurals import PLURALS
 from portal.views import (
     about,
     annotations,
@@ -13,7 +14,6 @@ from portal.views import (
     language,
     pictures,
 )
-from portal.views.plurals import PLURALS
 
 KINDS = [
     pattern
@@ -28,7 +28,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("articles/", articles.collection, name="articles"),
     path("articles/<slug:slug>/", articles.detail, name="article-detail"),
-    path("articles/<slug:slug>/revisions/<int:number>/", articles.revision, name="article-revision"),
+    path(
+        "articles/<slug:slug>/revisions/<int:number>/", articles.revision, name="article-revision"
+    ),
     *KINDS,
     path("annotations/<uuid:uuid>/", annotations.detail, name="annotation-detail"),
     path("timeline/", pictures.timeline, name="timeline"),
