@@ -7,11 +7,12 @@ without gaps, however many write at once.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Model, QuerySet
 
-from annotations.models import Annotation, Article
+from annotations.models import Annotation, Article, Citation
 from instruments.models import KINDS, Change, Entity
 from portal.models import PublicChange, PublicHead, PublicItem
 
@@ -22,7 +23,9 @@ def follow(changes: list[Change]) -> None:
     """Bring the public side up to date after `changes`."""
     direct = {change.thing for change in changes}
     merged = {change.thing for change in changes if change.action == "merge" and change.kind in KINDS}
-    affected = with_dependents(changes)
+    shown_elsewhere = bearers(changes)
+    direct.update(shown_elsewhere)
+    affected = list(dict.fromkeys([*with_dependents(changes), *shown_elsewhere]))
     entries = []
     for uuids in chunks(affected):
         entries += compare(uuids, direct, merged)
@@ -50,6 +53,37 @@ def with_dependents(changes: list[Change]) -> list[UUID]:
             found = Annotation.objects.filter(**{lookup: uuids}).order_by("pk").values_list("uuid", flat=True)
             affected |= dict.fromkeys(found)
     return list(affected)
+
+
+def bearers(changes: list[Change]) -> list[UUID]:
+    """What shows the changed things that have no address of their own: the article of a public rendering,
+    the entity of a citation, the entities that cite a source."""
+    states: list[tuple[Change, dict[str, Any]]]
+    states = [(change, state) for change in changes for state in (change.before, change.after) if state]
+    articles = {s["article_id"] for c, s in states if c.kind == "rendering" and s["status"] == "published"}
+    cited = [s for c, s in states if c.kind == "citation"]
+    open_notes = public_notes({s["annotation_id"] for s in cited} - {None})
+    entities = {s["entity_id"] for s in cited if s["annotation_id"] in open_notes | {None}}
+    sources = [change.thing for change in changes if change.kind == "source"]
+    entities |= set(Citation.objects.filter(source__uuid__in=sources).values_list("entity_id", flat=True))
+    shown: list[UUID] = []
+    for pks in pages(sorted(articles)):
+        shown += Article.objects.filter(pk__in=pks).order_by("pk").values_list("uuid", flat=True)
+    for pks in pages(sorted(entities)):
+        shown += Entity.objects.filter(pk__in=pks).order_by("pk").values_list("uuid", flat=True)
+    return shown
+
+
+def public_notes(pks: set[int]) -> set[int]:
+    found: set[int] = set()
+    for part in pages(sorted(pks)):
+        found |= set(Annotation.objects.published().filter(pk__in=part).values_list("pk", flat=True))
+    return found
+
+
+def pages(pks: list[int]) -> Iterable[list[int]]:
+    for start in range(0, len(pks), CHUNK):
+        yield pks[start : start + CHUNK]
 
 
 def status_moved(change: Change) -> bool:
