@@ -15,16 +15,8 @@ import time
 from collections import Counter
 
 from annotations.anchoring import anchor_at, reanchor
-from tests.annotations.anchoring.edits import (
-    KINDS,
-    Draft,
-    article,
-    mixture,
-    spans,
-    text_of,
-    typos,
-    written,
-)
+from tests.annotations.anchoring.drafts import Draft, article, spans, text_of, written
+from tests.annotations.anchoring.edits import KINDS, mixture, typos
 from tests.annotations.anchoring.tally import tally
 
 MAX_WRONG = 0.001

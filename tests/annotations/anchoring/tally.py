@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotations.anchoring import Anchor, Placement, anchor_at, reanchor
-from tests.annotations.anchoring.edits import (
+from tests.annotations.anchoring.drafts import (
     Draft,
-    Edit,
     Truth,
     article,
     spans,
@@ -18,6 +17,7 @@ from tests.annotations.anchoring.edits import (
     truth_of,
     written,
 )
+from tests.annotations.anchoring.edits import Edit
 
 NEAR = 40
 

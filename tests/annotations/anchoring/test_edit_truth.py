@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.anchoring import anchor_at, reanchor
-from tests.annotations.anchoring.edits import KINDS, delete_mentions, mixture, truth_of, written
+from tests.annotations.anchoring.drafts import truth_of, written
+from tests.annotations.anchoring.edits import KINDS, delete_mentions, mixture
 from tests.annotations.anchoring.tally import outcomes, tally
 
 EDITS = {**KINDS, "mixture": mixture}
