@@ -1,13 +1,30 @@
 """Columns of the catalogue's CSV files: how a cell becomes a value, and a value a cell."""
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from instruments.models.fields import PartialDateField
+
 SEPARATOR = ";"
+
+# What a spreadsheet takes for a formula, with any apostrophes already before it. One more is put before
+# it on the way out and one taken away on the way in, so that any text comes back as it was.
+FORMULA = re.compile("'*[=+\\-@\t\r]")
+ESCAPED = re.compile("'+[=+\\-@\t\r]")
+
+
+def escape_formula(cell: str) -> str:
+    return f"'{cell}" if FORMULA.match(cell) else cell
+
+
+def unescape_formula(cell: str) -> str:
+    return cell[1:] if ESCAPED.match(cell) else cell
 
 
 class CellError(ValueError):
@@ -26,9 +43,16 @@ class Column:
     def field(self) -> str:
         return self.attribute or self.name
 
+    def trim(self, cell: str, model: type[models.Model]) -> str:
+        """The cell without the space around it, except where it holds free text, which is kept as it is."""
+        column = model._meta.get_field(self.field)
+        coded = column.choices or isinstance(column, PartialDateField | models.SlugField)
+        free = isinstance(column, models.CharField | models.TextField) and not coded
+        return cell if free else cell.strip()
+
     def read(self, cell: str, model: type[models.Model]) -> Any:
         """The value of `cell`, checked by the model field's own validators. CellError says what is wrong."""
-        if self.required and not cell:
+        if self.required and not cell.strip():
             raise CellError("is needed")
         column: Any = model._meta.get_field(self.field)
         empty = None if column.null else ""
@@ -46,7 +70,15 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Key(Column):
+class Bare(Column):
+    """A column whose cell is never free text."""
+
+    def trim(self, cell: str, model: type[models.Model]) -> str:
+        return cell.strip()
+
+
+@dataclass(frozen=True)
+class Key(Bare):
     """The row's public id; empty lets a new thing draw its own."""
 
     def read(self, cell: str, model: type[models.Model]) -> Any:
@@ -54,7 +86,7 @@ class Key(Column):
 
 
 @dataclass(frozen=True)
-class Flag(Column):
+class Flag(Bare):
     def read(self, cell: str, model: type[models.Model]) -> Any:
         if cell not in ("", "true", "false"):
             raise CellError("is neither true nor false")
@@ -65,18 +97,35 @@ class Flag(Column):
 
 
 @dataclass(frozen=True)
-class Words(Column):
+class Words(Bare):
     """A list of short texts in one cell."""
 
     def read(self, cell: str, model: type[models.Model]) -> Any:
-        return [word.strip() for word in cell.split(SEPARATOR) if word.strip()]
+        return split_words(cell)
 
     def write(self, thing: Any) -> str:
-        return SEPARATOR.join(getattr(thing, self.field))
+        return join_words(getattr(thing, self.field))
+
+
+def join_words(words: Iterable[Any]) -> str:
+    """One cell; a semicolon or backslash inside a word is marked by a backslash."""
+    plain = (
+        word if isinstance(word, str) else json.dumps(word, ensure_ascii=False) for word in words
+    )
+    return SEPARATOR.join(
+        re.sub(r"([\\;])", r"\\\1", word.strip()) for word in plain if word.strip()
+    )
+
+
+def split_words(cell: str) -> list[str]:
+    words = re.findall(r"(?:\\.|[^\\;])+", cell, re.DOTALL)
+    return [
+        re.sub(r"\\(.)", r"\1", word, flags=re.DOTALL).strip() for word in words if word.strip()
+    ]
 
 
 @dataclass(frozen=True)
-class Reference(Column):
+class Reference(Bare):
     """The slug of another thing; `kinds` says which kinds are allowed (empty: any)."""
 
     kinds: tuple[str, ...] = ()
@@ -107,7 +156,10 @@ class References(Reference):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One CSV file: a model, its columns, and (for parts) which column names the owner."""
+    """One CSV file: a model, its columns, the order of its rows and (for parts) which column names the owner.
+
+    `holding` says which of the model's rows the file holds, where not all.
+    """
 
     name: str
     model: type[models.Model]
@@ -116,14 +168,16 @@ class Sheet:
     owner: str = ""
     kind: str = ""
     optional: tuple[Column, ...] = field(default=())
-    rows: Callable[[], "models.QuerySet[Any]"] | None = None
+    holding: models.Q = field(default_factory=models.Q)
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        return (*self.columns, *self.optional)
 
     @property
     def header(self) -> list[str]:
-        return [column.name for column in (*self.columns, *self.optional)]
+        return [column.name for column in self.all_columns]
 
     @property
     def file(self) -> str:
         return f"{self.name}.csv"
-
-

@@ -1,24 +1,29 @@
 """Applying checked rows to the catalogue: all in one transaction, or nothing.
 
-An entity's row sets the columns its file has. A parts file (labels, memberships …) says all the parts
-of each entity it names: those it does not list go. Every entity that differs afterwards leaves one Change.
+An entity's row sets the columns its file has; a row with an id is that thing's, whatever its slug was.
+A parts file (labels, memberships …) says all the parts of each entity it names: those it does not list
+go. Every entity that differs afterwards leaves one Change.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from instruments import ledger, policy, snapshots
+from instruments.actions.entities import keep_old_address
+from instruments.interchange.checks import slugs_in
 from instruments.interchange.columns import Key, Reference, References
-from instruments.interchange.reading import Reading, Rejected, Row, RowError
+from instruments.interchange.effects import Effect, cells_of, effect_of, effects_of_parts
+from instruments.interchange.rows import Progress, Reading, Rejected, Row, RowError
 from instruments.interchange.sheets import ENTITIES, PARTS
-from instruments.models import KINDS, Change, Entity, User
+from instruments.interchange.storing import CHUNK, Pair, assign, store
+from instruments.interchange.trees import circles
+from instruments.models import KINDS, Change, Entity, Redirect, Topic, User
 
-Progress = Callable[[int, int, str], None]
+PartKey = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Outcome:
     changed: int
     unchanged: int
     changes: list[Change]
+    effects: list[Effect] = field(default_factory=list)
 
 
 class Undo(Exception):
@@ -34,13 +40,19 @@ class Undo(Exception):
 
 
 def import_catalogue(
-    reading: Reading, *, by: User | None, dry_run: bool = False, reason: str = "", progress: Progress | None = None
+    reading: Reading,
+    *,
+    by: User | None,
+    dry_run: bool = False,
+    reason: str = "",
+    progress: Progress | None = None,
 ) -> Outcome:
-    """Apply a reading. Rejected, with every error, when a row is wrong: then nothing has changed."""
+    """Apply a reading. Rejected, with every error, when a row is wrong: then nothing has changed.
+
+    A dry run changes nothing either, and says row by row what would change (`Outcome.effects`).
+    """
     policy.require(by, "import_catalogue")
-    if reading.errors:
-        raise Rejected(reading.errors)
-    job = Import(reading, by=by, reason=reason, progress=progress or (lambda done, total, what: None))
+    job = start(reading, by=by, reason=reason, progress=progress, explain=dry_run)
     try:
         with ledger.batch():
             outcome = job.run()
@@ -51,13 +63,47 @@ def import_catalogue(
     return outcome
 
 
+def start(
+    reading: Reading, *, by: User | None, reason: str, progress: Progress | None, explain: bool
+) -> "Import":
+    """An import that may run: of a reading without errors."""
+    if reading.errors:
+        raise Rejected(reading.errors)
+    return Import(
+        reading,
+        by=by,
+        reason=reason,
+        progress=progress or (lambda done, total, what: None),
+        explain=explain,
+    )
+
+
 class Import:
     """One run: which entities it touches, what they were before, what is wrong."""
 
-    def __init__(self, reading: Reading, *, by: User | None, reason: str, progress: Progress) -> None:
-        self.reading, self.by, self.reason, self.progress = reading, by, reason, progress
-        self.entities: dict[str, Entity] = {}
-        self.before: dict[str, snapshots.State | None] = {}
+    def __init__(
+        self,
+        reading: Reading,
+        *,
+        by: User | None,
+        reason: str,
+        progress: Progress,
+        explain: bool = False,
+    ) -> None:
+        self.reading, self.by, self.reason, self.progress, self.explain = (
+            reading,
+            by,
+            reason,
+            progress,
+            explain,
+        )
+        self.entities: dict[str, Entity] = {}  # by the slug they will have
+        self.before: dict[UUID, snapshots.State] = {}
+        self.touched: list[UUID] = []
+        self.beside: set[UUID] = set()  # loaded because what is related to them may change
+        self.redirected: set[UUID] = set()
+        self.cells: dict[UUID, list[str]] = {}
+        self.effects: list[Effect] = []
         self.errors: list[RowError] = []
 
     def run(self) -> Outcome:
@@ -70,7 +116,8 @@ class Import:
             self.save_references(self.reading.rows.get(sheet.name, []))
         for sheet in PARTS:
             self.save_parts(self.reading.rows.get(sheet.name, []))
-        self.check_models()
+        for sheet in ENTITIES:
+            self.errors += circles(sheet, self.reading.rows.get(sheet.name, []), self.entities)
         self.stop_at_errors()
         return self.record()
 
@@ -78,226 +125,290 @@ class Import:
         if self.errors:
             raise Rejected(self.errors)
 
-    def touched_slugs(self) -> list[str]:
-        slugs = dict.fromkeys(
-            row.values["slug"] if row.sheet.kind else row.values[row.sheet.owner]
-            for rows in self.reading.rows.values()
-            for row in rows
-        )
-        return list(slugs)
-
     def load_existing(self) -> None:
-        """Lock what is there already, and keep what it was."""
-        for entity in specific(self.touched_slugs(), lock=True):
-            self.entities[entity.slug] = entity
-            self.before[entity.slug] = snapshots.state_of(entity)
+        """Lock what is there already, and keep what it was. A row's id counts before its slug."""
+        own = [row for sheet in ENTITIES for row in self.reading.rows.get(sheet.name, [])]
+        renamed = {row.values["id"]: row.values["slug"] for row in own if row.values.get("id")}
+        owners = (
+            row.values[row.sheet.owner]
+            for sheet in PARTS
+            for row in self.reading.rows.get(sheet.name, [])
+        )
+        slugs = dict.fromkeys([*(row.values["slug"] for row in own), *owners])
+        for entity in found(slugs, renamed, lock=True):
+            self.entities[renamed.get(entity.uuid, entity.slug)] = entity
+            self.before[entity.uuid] = snapshots.state_of(entity)
+            self.touched.append(entity.uuid)
+            if self.explain:
+                self.cells[entity.uuid] = cells_of(entity)
+        if self.reading.rows.get("topics"):
+            self.load_beside()
+
+    def load_beside(self) -> None:
+        """Topics are related both ways: those that the file leaves out may change with those it names."""
+        others = Topic.objects.exclude(uuid__in=self.before).values_list("uuid", flat=True)
+        for entity in found((), list(others), lock=True):
+            self.entities.setdefault(entity.slug, entity)
+            self.before[entity.uuid] = snapshots.state_of(entity)
+            self.touched.append(entity.uuid)
+            self.beside.add(entity.uuid)
 
     def load_referred(self) -> None:
         """Fetch what the rows refer to and do not touch."""
-        wanted = {slug for rows in self.reading.rows.values() for row in rows for slug in referred(row)}
-        for entity in specific(wanted - self.entities.keys()):
-            self.entities.setdefault(entity.slug, entity)
-
-    def attempt(self, row: Row, save: Callable[[], Any]) -> None:
-        """Save one row; a breach of a constraint becomes an error of that row."""
-        try:
-            with transaction.atomic():
-                save()
-        except ValidationError as error:
-            for column, messages in error.message_dict.items() if hasattr(error, "error_dict") else [("", error.messages)]:
-                self.wrong(row, "" if column == "__all__" else column, "; ".join(messages))
-        except IntegrityError as error:
-            self.wrong(row, "", f"breaks a rule of the catalogue ({str(error).splitlines()[0]})")
-
-    def wrong(self, row: Row, column: str, reason: str) -> None:
-        self.errors.append(RowError(row.sheet.file, row.number, column, row.cells.get(column, ""), reason))
+        wanted = {
+            slug
+            for rows in self.reading.rows.values()
+            for row in rows
+            for column in row.sheet.all_columns
+            if isinstance(column, Reference)
+            for slug in slugs_in(row, column)
+        }
+        for entity in found(wanted - self.entities.keys(), ()):
+            self.entities[entity.slug] = entity
 
     def save_columns(self, rows: list[Row]) -> None:
-        for count, row in enumerate(rows, 1):
-            slug = row.values["slug"]
-            entity = self.entities.get(slug) or row.sheet.model(kind=row.sheet.kind)
-            for column in (*row.sheet.columns, *row.sheet.optional):
-                given = column.name in row.values and not isinstance(column, Reference)
-                if given and not (isinstance(column, Key) and row.values[column.name] is None):
-                    setattr(entity, column.field, row.values[column.name])
-            if entity.pk is None or self.differs(entity, self.before.get(slug)):
-                self.attempt(row, lambda e=entity: checked(e).save())
-            if entity.pk:
-                self.entities[slug] = entity
-                self.before.setdefault(slug, None)
-            self.progress(count, len(rows), row.sheet.name)
-
-    def differs(self, entity: Entity, before: snapshots.State | None) -> bool:
-        """Whether a column of the loaded entity was changed."""
-        if before is None:
-            return True
-        columns = snapshots.columns(type(entity))
-        return any(snapshots.plain(f.value_from_object(entity)) != before.get(f.attname) for f in columns)
-
-    def save_references(self, rows: list[Row]) -> None:
+        """Store what is new, then what differs. What is wrong with a row becomes its error."""
+        new: list[Pair] = []
+        changed: list[Pair] = []
         for row in rows:
             entity = self.entities.get(row.values["slug"])
-            if entity is not None:
-                self.attempt(row, lambda r=row, e=entity: self.refer(r, e))
+            thing = entity or row.sheet.model(kind=row.sheet.kind)
+            old = self.before.get(thing.uuid) if entity else None  # type: ignore[attr-defined]
+            assign(row, thing)
+            if entity is None:
+                new.append((row, thing))
+            elif differs(entity, old or {}):
+                changed.append((row, entity))
+        self.errors += store(new, insert_things)
+        self.errors += store(changed, save_things)
+        self.welcome([thing for _, thing in new])
+        self.keep_addresses([thing for _, thing in changed])
+        if rows:
+            self.progress(len(rows), len(rows), rows[0].sheet.name)
 
-    def refer(self, row: Row, entity: Entity) -> None:
+    def welcome(self, things: list[Entity]) -> None:
+        for thing in things:
+            self.entities[thing.slug] = thing
+            self.touched.append(thing.uuid)
+        slugs = [thing.slug for thing in things]
+        for start in range(0, len(slugs), CHUNK):
+            Redirect.objects.filter(slug__in=slugs[start : start + CHUNK]).delete()
+
+    def keep_addresses(self, things: list[Entity]) -> None:
+        for thing in things:
+            old = self.before[thing.uuid]
+            if old["slug"] != thing.slug:
+                keep_old_address(Entity(slug=old["slug"], status=old["status"]), thing)
+
+    def save_references(self, rows: list[Row]) -> None:
+        moved: list[Pair] = []
+        for row in rows:
+            entity = self.entities[row.values["slug"]]
+            for column in row.sheet.all_columns:
+                if isinstance(column, References):
+                    self.set_list(entity, column, row.values[column.name])
+            if self.point(row, entity):
+                moved.append((row, entity))
+        self.errors += store(moved, save_things)
+
+    def set_list(self, entity: Entity, column: References, slugs: list[str]) -> None:
+        """Make a list of links what the row says; one that reads both ways holds what either side says."""
+        relation: Any = type(entity)._meta.get_field(column.field)
+        wanted = {self.entities[slug].pk for slug in slugs}
+        if relation.remote_field.symmetrical:
+            wanted |= self.said_by_others(column, entity.slug)
+        old = self.before.get(entity.uuid, {}).get(column.field, [])
+        if sorted(wanted) != old:
+            getattr(entity, column.field).set(wanted)
+
+    def said_by_others(self, column: References, slug: str) -> set[int]:
+        if not hasattr(self, "mirrored"):
+            self.mirrored: dict[str, set[int]] = {}
+            for row in self.reading.rows.get("topics", []):
+                for other in row.values[column.name]:
+                    self.mirrored.setdefault(other, set()).add(self.entities[row.values["slug"]].pk)
+        return self.mirrored.get(slug, set())
+
+    def point(self, row: Row, entity: Entity) -> bool:
+        """Set the row's single references; whether any of them changed."""
         moved = False
-        for column in row.sheet.columns:
-            if isinstance(column, References):
-                wanted = [self.entities[slug].pk for slug in row.values[column.name]]
-                if wanted or entity.pk and self.before.get(entity.slug):
-                    getattr(entity, column.field).set(wanted)
-            elif isinstance(column, Reference):
+        for column in row.sheet.all_columns:
+            if (
+                isinstance(column, Reference)
+                and not isinstance(column, References)
+                and column.name in row.values
+            ):
                 target = self.entities[row.values[column.name]] if row.values[column.name] else None
-                if getattr(entity, f"{column.field}_id") != (target.pk if target else None):
-                    setattr(entity, column.field, target)
+                pk = target.pk if target else None
+                if getattr(entity, f"{column.field}_id") != pk:
+                    setattr(entity, f"{column.field}_id", pk)
                     moved = True
-        if moved:
-            checked(entity).save()
+        return moved
 
     def save_parts(self, rows: list[Row]) -> None:
         """Make the parts of each owner what the rows say."""
-        by_owner: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
-            by_owner[row.values[row.sheet.owner]].append(row)
         if not rows:
             return
-        model, owner_field = rows[0].sheet.model, rows[0].sheet.owner
-        kept = self.parts_by_owner(model, owner_field, by_owner)
-        fresh: list[tuple[Row, models.Model]] = []
-        for slug, owned in by_owner.items():
-            fresh += self.new_parts(owned, kept.get(self.entities[slug].pk, {}))
-        surplus = [part.pk for parts in kept.values() for part in parts.values()]
-        for start in range(0, len(surplus), 500):
-            model._default_manager.filter(pk__in=surplus[start : start + 500]).delete()
-        self.insert(fresh)
+        sheet, by_owner = rows[0].sheet, {}
+        for row in rows:
+            by_owner.setdefault(row.values[sheet.owner], []).append(row)
+        kept = self.parts_by_owner(sheet.model, sheet.owner, by_owner)
+        fresh = [
+            pair
+            for slug, owned in by_owner.items()
+            for pair in self.new_parts(owned, kept.get(self.entities[slug].pk, {}))
+        ]
+        surplus = [part for parts in kept.values() for part in parts.values()]
+        if self.explain:
+            self.effects += effects_of_parts(sheet, fresh, surplus)
+        for start in range(0, len(surplus), CHUNK):
+            gone = [part.pk for part in surplus[start : start + CHUNK]]
+            sheet.model._default_manager.filter(pk__in=gone).delete()
+        self.errors += store(fresh, sheet.model._default_manager.bulk_create)
+        if sheet.model is Redirect:
+            self.redirected |= {
+                part.entity.uuid for part in [*surplus, *(part for _, part in fresh)]
+            }
+        self.progress(len(rows), len(rows), sheet.name)
 
     def parts_by_owner(
-        self, model: type[models.Model], owner_field: str, slugs: Iterable[str]
-    ) -> dict[int, dict[tuple[Any, ...], models.Model]]:
-        existing = [slug for slug in slugs if self.before.get(slug)]
-        kept: dict[int, dict[tuple[Any, ...], models.Model]] = defaultdict(dict)
-        for start in range(0, len(existing), 500):
-            owners = [self.entities[slug].pk for slug in existing[start : start + 500]]
-            for part in model._default_manager.filter(**{f"{owner_field}__in": owners}):
-                kept[getattr(part, f"{owner_field}_id")][part_key(part)] = part
+        self, model: type[models.Model], owner: str, slugs: Iterable[str]
+    ) -> dict[int, dict[PartKey, Any]]:
+        existing = [slug for slug in slugs if self.entities[slug].uuid in self.before]
+        kept: dict[int, dict[PartKey, Any]] = {}
+        for start in range(0, len(existing), CHUNK):
+            owners = [self.entities[slug].pk for slug in existing[start : start + CHUNK]]
+            for part in model._default_manager.filter(**{f"{owner}__in": owners}):
+                kept.setdefault(getattr(part, f"{owner}_id"), {})[part_key(part)] = part
         return kept
 
-    def new_parts(self, rows: list[Row], kept: dict[tuple[Any, ...], models.Model]) -> list[tuple[Row, models.Model]]:
+    def new_parts(self, rows: list[Row], kept: dict[PartKey, Any]) -> list[Pair]:
         """The parts to insert; those that stay are taken out of `kept`, which is left with the surplus."""
         fresh, seen = [], set()
         for row in rows:
             part = row.sheet.model(**self.part_values(row))
             key = part_key(part)
+            known = kept.pop(key, None)
             if key in seen:
-                self.wrong(row, "", "stands twice")
-            elif kept.pop(key, None) is None:
+                self.errors.append(row.error("", "stands twice"))
+            elif known is None:
                 fresh.append((row, part))
+            elif row.values.get("id") not in (None, getattr(known, "uuid", None)):
+                self.errors.append(
+                    row.error("id", f"is another id than the one it has, {known.uuid}")
+                )
             seen.add(key)
         return fresh
 
     def part_values(self, row: Row) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for column in (*row.sheet.columns, *row.sheet.optional):
+        for column in row.sheet.all_columns:
             value = row.values.get(column.name)
             if isinstance(column, Reference):
-                values[f"{column.field}_id"] = self.entities[value].pk if value else None
+                values[column.field] = self.entities[value] if value else None
             elif column.name in row.values and not (isinstance(column, Key) and value is None):
                 values[column.field] = value
         return values
-
-    def insert(self, fresh: list[tuple[Row, models.Model]]) -> None:
-        """In bulk; when the database objects, one by one, to say which row is wrong."""
-        for start in range(0, len(fresh), 500):
-            part = fresh[start : start + 500]
-            try:
-                with transaction.atomic():
-                    part[0][0].sheet.model._default_manager.bulk_create([model for _, model in part])
-            except IntegrityError:
-                for row, model in part:
-                    self.attempt(row, lambda m=model: checked(m).save())
-            self.progress(start + len(part), len(fresh), part[0][0].sheet.name)
-
-    def check_models(self) -> None:
-        """The rules that look beyond one row: trees, and periods that may not overlap."""
-        for sheet in (*ENTITIES, *PARTS):
-            for row in self.reading.rows.get(sheet.name, []):
-                if sheet.kind and (entity := self.entities.get(row.values["slug"])):
-                    self.attempt(row, entity.clean)
-        self.check_overlaps()
-
-    def check_overlaps(self) -> None:
-        periods: dict[tuple[str, str], list[Row]] = defaultdict(list)
-        for row in self.reading.rows.get("memberships", []):
-            periods[row.values["member"], row.values["body"]].append(row)
-        for rows in periods.values():
-            ordered = sorted(rows, key=lambda row: row.values["start"] or "")
-            for earlier, later in zip(ordered, ordered[1:], strict=False):
-                if not earlier.values["end"] or earlier.values["end"] > (later.values["start"] or ""):
-                    self.wrong(later, "start", f"overlaps row {earlier.number}")
 
     def record(self) -> Outcome:
         """One Change for each entity that is not what it was."""
         created = changed = unchanged = 0
         changes: list[Change] = []
-        slugs = list(self.before)
-        for start in range(0, len(slugs), 200):
-            for entity in specific(slugs[start : start + 200], parts=True):
-                before = self.before[entity.slug]
+        for start in range(0, len(self.touched), CHUNK):
+            for entity in found((), self.touched[start : start + CHUNK], parts=True):
+                before = self.before.get(entity.uuid)
                 after = snapshots.state_of(entity)
-                if before == after:
-                    unchanged += 1
+                if before == after and entity.uuid not in self.redirected:
+                    unchanged += entity.uuid not in self.beside
                     continue
                 created, changed = created + (before is None), changed + (before is not None)
                 changes.append(self.change(entity, before, after))
-            self.progress(min(start + 200, len(slugs)), len(slugs), "entities recorded")
+                if self.explain:
+                    self.explain_row(entity)
+            self.progress(
+                min(start + CHUNK, len(self.touched)), len(self.touched), "entities recorded"
+            )
         ledger.hand_over(changes)
-        return Outcome(created, changed, unchanged, changes)
+        return Outcome(created, changed, unchanged, changes, self.effects)
 
-    def change(self, entity: Entity, before: snapshots.State | None, after: snapshots.State) -> Change:
+    def explain_row(self, entity: Entity) -> None:
+        rows = {
+            row.values["slug"]: row for s in ENTITIES for row in self.reading.rows.get(s.name, [])
+        }
+        if (row := rows.get(entity.slug)) and (
+            effect := effect_of(row, entity.slug, self.cells.get(entity.uuid), cells_of(entity))
+        ):
+            self.effects.append(effect)
+
+    def change(
+        self, entity: Entity, before: snapshots.State | None, after: snapshots.State
+    ) -> Change:
         if before is not None:
             entity.version += 1
             Entity.objects.filter(pk=entity.pk).update(version=entity.version)
             after = {**after, "version": entity.version}
         return Change(
-            actor=self.by, action="import", reason=self.reason, kind=entity.kind, thing=entity.uuid,
-            title=str(entity)[:250], before=before, after=after,
+            actor=self.by,
+            action="import",
+            reason=self.reason,
+            kind=entity.kind,
+            thing=entity.uuid,
+            title=str(entity)[:250],
+            before=before,
+            after=after,
         )
 
 
-def specific(slugs: Iterable[str], *, lock: bool = False, parts: bool = False) -> Iterable[Entity]:
-    """The entities of these slugs as their own kinds, in the order of their slugs."""
-    wanted = sorted(slugs)
-    for start in range(0, len(wanted), 500):
-        chunk = wanted[start : start + 500]
-        rows = Entity.objects.filter(slug__in=chunk).order_by("slug")
-        if lock:
-            rows = rows.select_for_update()
-        kinds = dict(rows.values_list("slug", "kind"))
+def found(
+    slugs: Iterable[str], uuids: Iterable[UUID], *, lock: bool = False, parts: bool = False
+) -> Iterator[Entity]:
+    """The entities of these slugs or ids as their own kinds, in the order of their slugs by the chunk."""
+    wanted: list[tuple[str, Any]] = [("slug", slug) for slug in sorted(slugs)] + [
+        ("uuid", uuid) for uuid in uuids
+    ]
+    seen: set[int] = set()
+    for start in range(0, len(wanted), CHUNK):
+        chunk = wanted[start : start + CHUNK]
+        named = [value for name, value in chunk if name == "slug"]
+        known = [value for name, value in chunk if name == "uuid"]
+        rows = Entity.objects.filter(models.Q(slug__in=named) | models.Q(uuid__in=known)).order_by(
+            "pk"
+        )
+        kinds = dict((rows.select_for_update() if lock else rows).values_list("pk", "kind"))
         for kind in dict.fromkeys(kinds.values()):
             model = KINDS[kind]
-            lists = [relation.name for relation in model._meta.many_to_many] + list(model.LEDGER_PARTS)
-            found = model.objects.filter(slug__in=[slug for slug in chunk if kinds.get(slug) == kind])
-            yield from found.prefetch_related(*lists) if parts or lock else found
+            lists = [relation.name for relation in model._meta.many_to_many] + list(
+                model.LEDGER_PARTS
+            )
+            things = model.objects.filter(
+                pk__in=[pk for pk in kinds if kinds[pk] == kind and pk not in seen]
+            )
+            yield from things.order_by("slug").prefetch_related(*lists) if parts or lock else things
+        seen |= kinds.keys()
 
 
-def referred(row: Row) -> Iterable[str]:
-    for column in row.sheet.columns:
-        if isinstance(column, References):
-            yield from row.values[column.name]
-        elif isinstance(column, Reference) and row.values[column.name]:
-            yield row.values[column.name]
+def differs(entity: Entity, before: snapshots.State) -> bool:
+    """Whether a column of the loaded entity was changed."""
+    columns = snapshots.columns(type(entity))
+    return any(
+        snapshots.plain(f.value_from_object(entity)) != before.get(f.attname) for f in columns
+    )
 
 
-def part_key(part: models.Model) -> tuple[Any, ...]:
+def insert_things(things: Iterable[Entity]) -> None:
+    """Both rows of each new thing, its identity's and its kind's, without asking whether it is there."""
+    for thing in things:
+        thing.pk = thing.id = None  # type: ignore[assignment]  of an attempt that was undone
+        thing._state.adding = True
+        thing.save(force_insert=(Entity,))  # type: ignore[arg-type]
+
+
+def save_things(things: Iterable[Entity]) -> None:
+    for thing in things:
+        thing.save()
+
+
+def part_key(part: models.Model) -> PartKey:
     """What makes two parts the same: all their columns but the keys."""
     fields = [f for f in snapshots.columns(type(part)) if f.name not in ("id", "uuid")]
     return tuple(snapshots.plain(f.value_from_object(part)) for f in fields)
-
-
-def checked(thing: models.Model) -> models.Model:
-    """`thing`, if its columns and the database's rules allow it; else ValidationError."""
-    thing.clean_fields(exclude=["kind"])
-    thing.validate_unique()
-    thing.validate_constraints()
-    return thing

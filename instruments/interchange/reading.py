@@ -3,96 +3,83 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from instruments.interchange.columns import CellError, Column, Reference, References, Sheet
-from instruments.models import Entity
+from instruments.interchange.checks import check
+from instruments.interchange.columns import CellError, Column, Sheet, unescape_formula
+from instruments.interchange.rows import Line, Reading, Row, RowError
 
-ERROR_LIMIT = 1000
-
-
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong, and where: `row` counts the file's lines from 1, the header's."""
-
-    file: str
-    row: int
-    column: str
-    value: str
-    reason: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}, row {self.row}" + (f", column {self.column}" if self.column else "")
-        shown = f" “{self.value[:80]}”" if self.value else ""
-        return f"{where}:{shown} {self.reason}"
-
-
-class Rejected(Exception):
-    """A catalogue that cannot be imported; `errors` says why, row by row."""
-
-    def __init__(self, errors: list[RowError]) -> None:
-        self.errors = errors
-        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        super().__init__(f"{errors[0]}{more}")
-
-
-@dataclass
-class Row:
-    sheet: Sheet
-    number: int
-    values: dict[str, Any]
-    cells: dict[str, str]
-
-
-@dataclass
-class Reading:
-    """Rows by sheet name, and what was wrong on the way."""
-
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-    errors: list[RowError] = field(default_factory=list)
-
-    def wrong(self, sheet: Sheet, row: int, column: str, value: str, reason: str) -> None:
-        if len(self.errors) < ERROR_LIMIT:
-            self.errors.append(RowError(sheet.file, row, column, value, reason))
+ROW_LIMIT = 250_000  # a file; the rows are held in memory until all are known to be good
+CELL_LIMIT = 1_000_000  # characters
 
 
 def read_directory(directory: Path, sheets: Iterable[Sheet]) -> Reading:
-    """Read those of the sheets' files that the directory has."""
-    contents = {s.name: (directory / s.file).read_bytes() for s in sheets if (directory / s.file).exists()}
-    return read(contents, sheets)
+    """Read the directory's CSV files. One that no sheet knows is an error: it would be passed over."""
+    known = {sheet.file: sheet.name for sheet in sheets}
+    files = sorted(path for path in directory.iterdir() if path.suffix.lower() == ".csv")
+    reading = read(
+        {known[path.name]: path.read_bytes() for path in files if path.name in known}, sheets
+    )
+    for path in files:
+        if path.name not in known:
+            reading.errors.append(RowError(path.name, 1, "", "", "is not a file of the catalogue"))
+    return reading
 
 
 def read(contents: Mapping[str, bytes], sheets: Iterable[Sheet]) -> Reading:
     """Read files given as bytes by sheet name."""
+    tables = {s.name: rows_of_csv(s, contents[s.name]) for s in sheets if s.name in contents}
+    return read_tables(tables, sheets)
+
+
+def read_tables(tables: Mapping[str, Iterable[Line]], sheets: Iterable[Sheet]) -> Reading:
+    """Read tables given as numbered rows of cells, the header first, by sheet name."""
     reading = Reading()
     for sheet in sheets:
-        if sheet.name in contents:
-            reading.rows[sheet.name] = list(read_sheet(sheet, contents[sheet.name], reading))
-    check_slugs(reading)
-    check_references(reading)
+        if sheet.name in tables:
+            reading.rows[sheet.name] = list(read_sheet(sheet, tables[sheet.name], reading))
+    check(reading)
     return reading
 
 
-def read_sheet(sheet: Sheet, content: bytes, reading: Reading) -> Iterable[Row]:
+class Unreadable(Exception):
+    """A file that is no table from `row` on."""
+
+    def __init__(self, row: int, reason: str) -> None:
+        self.row, self.reason = row, reason
+        super().__init__(reason)
+
+
+def rows_of_csv(sheet: Sheet, content: bytes) -> Iterable[Line]:
+    """The rows of a CSV file (UTF-8, RFC 4180) with the line on which each ends."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        reading.wrong(sheet, line, "", "", f"is not UTF-8 (byte {error.start})")
-        return
+        raise Unreadable(line, f"is not UTF-8 (byte {error.start})") from error
+    csv.field_size_limit(CELL_LIMIT)
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = next(lines, [])
-        columns = columns_of(sheet, header, reading)
+        for cells in lines:
+            yield lines.line_num, cells
+    except csv.Error as error:
+        raise Unreadable(lines.line_num, f"is not well-formed CSV ({error})") from error
+
+
+def read_sheet(sheet: Sheet, table: Iterable[Line], reading: Reading) -> Iterable[Row]:
+    numbered = iter(table)
+    try:
+        columns = columns_of(sheet, next(numbered, (1, []))[1], reading)
         if columns is None:
             return
-        for cells in lines:
+        for count, (number, cells) in enumerate(numbered, 1):
+            if count > ROW_LIMIT:
+                raise Unreadable(number, f"has more than {ROW_LIMIT:,} rows")
             if any(cells):
-                yield from read_row(sheet, columns, cells, lines.line_num, reading)
-    except csv.Error as error:
-        reading.wrong(sheet, lines.line_num, "", "", f"is not well-formed CSV ({error})")
+                yield from read_row(sheet, columns, cells, number, reading)
+    except Unreadable as error:
+        reading.wrong(sheet, error.row, "", "", error.reason)
 
 
 def columns_of(sheet: Sheet, header: list[str], reading: Reading) -> list[Column] | None:
@@ -101,64 +88,34 @@ def columns_of(sheet: Sheet, header: list[str], reading: Reading) -> list[Column
     missing = [column.name for column in sheet.columns if column.name not in header]
     unknown = [name for name in header if name not in known]
     twice = sorted({name for name in header if header.count(name) > 1})
-    for names, reason in ((missing, "is missing"), (unknown, "is not a column of this file"), (twice, "stands twice")):
+    for names, reason in (
+        (missing, "is missing"),
+        (unknown, "is not a column of this file"),
+        (twice, "stands twice"),
+    ):
         for name in names:
             reading.wrong(sheet, 1, name, "", reason)
     return None if missing or unknown or twice else [known[name] for name in header]
 
 
-def read_row(sheet: Sheet, columns: list[Column], cells: list[str], number: int, reading: Reading) -> Iterable[Row]:
+def read_row(
+    sheet: Sheet, columns: list[Column], cells: list[str], number: int, reading: Reading
+) -> Iterable[Row]:
     if len(cells) != len(columns):
-        reading.wrong(sheet, number, "", "", f"has {len(cells)} cells where the header has {len(columns)}")
+        reading.wrong(
+            sheet, number, "", "", f"has {len(cells)} cells where the header has {len(columns)}"
+        )
         return
     values: dict[str, Any] = {}
     good = True
-    for column, cell in zip(columns, cells, strict=True):
+    for column, raw in zip(columns, cells, strict=True):
         try:
-            if "\0" in cell:
+            if "\0" in raw:
                 raise CellError("has a NUL character")
-            values[column.name] = column.read(cell.strip() if column.name != "text" else cell, sheet.model)
+            cell = column.trim(unescape_formula(raw), sheet.model)
+            values[column.name] = column.read(cell, sheet.model)
         except CellError as error:
-            reading.wrong(sheet, number, column.name, cell, str(error))
+            reading.wrong(sheet, number, column.name, raw, str(error))
             good = False
     if good:
-        yield Row(sheet, number, values, dict(zip((c.name for c in columns), cells, strict=True)))
-
-
-def check_slugs(reading: Reading) -> None:
-    """A slug names one thing: not two rows, and not a thing of another kind that is there already."""
-    stored = dict(Entity.objects.values_list("slug", "kind"))
-    seen: dict[str, Row] = {}
-    for rows in reading.rows.values():
-        for row in rows:
-            if not row.sheet.kind:
-                continue
-            slug = row.values["slug"]
-            if slug in seen:
-                first = seen[slug]
-                reading.wrong(row.sheet, row.number, "slug", slug, f"stands also in {first.sheet.file}, row {first.number}")
-            elif stored.get(slug, row.sheet.kind) != row.sheet.kind:
-                reading.wrong(row.sheet, row.number, "slug", slug, f"is the slug of a {stored[slug]} already")
-            seen.setdefault(slug, row)
-
-
-def check_references(reading: Reading) -> None:
-    """Every slug referred to is in the files or in the catalogue, and of a kind that fits."""
-    kinds = dict(Entity.objects.values_list("slug", "kind"))
-    for rows in reading.rows.values():
-        kinds |= {row.values["slug"]: row.sheet.kind for row in rows if row.sheet.kind}
-    for rows in reading.rows.values():
-        for row in rows:
-            for column in row.sheet.columns:
-                if isinstance(column, Reference):
-                    check_reference(row, column, kinds, reading)
-
-
-def check_reference(row: Row, column: Reference, kinds: Mapping[str, str], reading: Reading) -> None:
-    value = row.values.get(column.name)
-    for slug in value if isinstance(column, References) else [value] if value else []:
-        if slug not in kinds:
-            reading.wrong(row.sheet, row.number, column.name, slug, "is nothing in the catalogue")
-        elif column.kinds and kinds[slug] not in column.kinds:
-            wanted = " or ".join(column.kinds)
-            reading.wrong(row.sheet, row.number, column.name, slug, f"is a {kinds[slug]}, not a {wanted}")
+        yield Row(sheet, number, values, columns, tuple(cells))
