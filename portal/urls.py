@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("api/", include("portal.api.urls")),
     path("admin/", admin.site.urls),
+    path("", include("portal.api.container_urls")),
     path("", include("portal.views.urls")),
 ]

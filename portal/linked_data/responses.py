@@ -1,0 +1,31 @@
+"""The answers for one entity and for one annotation."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from annotations.models import Annotation
+from instruments.models import Entity
+from portal.linked_data import web_annotations
+from portal.linked_data.answering import PROFILE, Json, answer, type_link
+from portal.linked_data.entities import json_ld
+from portal.reader import Reader
+
+RESOURCE = "http://www.w3.org/ns/ldp#Resource"
+ANNOTATION = "http://www.w3.org/ns/oa#Annotation"
+
+
+def entity_response(request: HttpRequest, entity: Entity) -> HttpResponse:
+    """A public entity in the terms of schema.org, SKOS and ORG."""
+    return answer(request, lambda reader: json_ld(entity.kind, entity.slug, reader, timezone.now().date()))
+
+
+def annotation_response(request: HttpRequest, annotation: Annotation) -> HttpResponse:
+    """A public note as a Web Annotation. Http404 where it stands nowhere in the current text."""
+
+    def make(reader: Reader) -> Json:
+        found = web_annotations.one(annotation.uuid, reader)
+        if found is None:
+            raise Http404
+        return {"@context": web_annotations.CONTEXT} | found
+
+    return answer(request, make, kind=PROFILE, links=(type_link(RESOURCE), type_link(ANNOTATION)))

@@ -1,0 +1,158 @@
+"""Notes as Web Annotations, and each article's container of them."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from portal.linked_data.web_annotations import quote
+from tests import make
+from tests.portal.api import world
+
+PROFILE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+SITE = "http://127.0.0.1:8000"
+needs_database = pytest.mark.django_db
+
+
+def test_the_quote_fits_one_place_only() -> None:
+    text = "甲" * 50 + "乙丙" + "甲" * 200 + "乙丙" + "甲" * 100
+    found = quote(text, 252, 254)
+    whole = found["prefix"] + found["exact"] + found["suffix"]
+    assert found["exact"] == "乙丙"
+    assert text.count(whole) == 1
+    assert text.index(whole) + len(found["prefix"]) == 252
+
+
+def test_a_unique_quote_keeps_its_short_context() -> None:
+    found = quote("一" * 100 + "二" + "三" * 100, 100, 101)
+    assert (len(found["prefix"]), len(found["suffix"])) == (32, 32)
+
+
+@needs_database
+def test_one_annotation(client: Client) -> None:
+    made = world.published()
+    response = client.get(f"/annotations/{made.note.uuid}/", headers={"accept": "application/ld+json"})
+    assert response["Content-Type"] == PROFILE
+    assert 'rel="type"' in response["Link"]
+    assert "http://www.w3.org/ns/ldp#Resource" in response["Link"]
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+    assert "Accept" in response["Vary"]
+    assert response["ETag"]
+    found = json.loads(response.content)
+    assert found["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    assert found["id"] == f"{SITE}/annotations/{made.note.uuid}/"
+    assert (found["type"], found["motivation"]) == ("Annotation", "identifying")
+    assert found["created"].endswith("Z")
+    assert found["body"][0]["source"] == f"{SITE}/bodies/sco/"
+    position, quoted = found["target"]["selector"]
+    assert (position["type"], position["start"], position["end"]) == ("TextPositionSelector", 0, 4)
+    assert (quoted["type"], quoted["exact"]) == ("TextQuoteSelector", world.TEXT[:4])
+    assert found["target"]["state"]["type"] == "TimeState"
+    assert found["target"]["state"]["cached"] == f"{SITE}/articles/digest/revisions/1/"
+
+
+@needs_database
+def test_a_reply_targets_its_note(client: Client) -> None:
+    made = world.published()
+    response = client.get(f"/annotations/{made.reply.uuid}/", headers={"accept": "application/ld+json"})
+    found = json.loads(response.content)
+    assert found["target"] == f"{SITE}/annotations/{made.note.uuid}/"
+    assert found["motivation"] == "replying"
+
+
+def filled(notes: int) -> object:
+    article = make.article(text="字" * 400, slug="digest", title="Digest")
+    body, author, reviewer = make.body(), make.user(), make.user()
+    for start in range(notes):
+        make.note(article, start, start + 1, entity=body, creator=author, reviewer=reviewer)
+    return article
+
+
+def container(client: Client, prefer: str | None = None, **more: str) -> tuple[object, dict]:
+    headers = {"accept": PROFILE} | ({"prefer": f'return=representation; include="{prefer}"'} if prefer else {})
+    response = client.get("/articles/digest/annotations/", headers=headers | more)
+    return response, json.loads(response.content) if response.content else {}
+
+
+@needs_database
+def test_the_container(client: Client) -> None:
+    filled(3)
+    response, found = container(client)
+    assert response["Content-Type"] == PROFILE
+    assert '<http://www.w3.org/ns/ldp#BasicContainer>; rel="type"' in response["Link"]
+    assert '<http://www.w3.org/TR/annotation-protocol/>; rel="http://www.w3.org/ns/ldp#constrainedBy"' in response["Link"]
+    assert {"Accept", "Prefer"} <= set(response["Vary"].split(", "))
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+    assert client.head("/articles/digest/annotations/", headers={"accept": PROFILE})["ETag"] == response["ETag"]
+    assert found["id"] == f"{SITE}/articles/digest/annotations/"
+    assert "AnnotationCollection" in found["type"]
+    assert found["total"] == 3
+    assert found["first"]["type"] == "AnnotationPage"
+    assert [note["target"]["selector"][0]["start"] for note in found["first"]["items"]] == [0, 1, 2]
+
+
+@needs_database
+def test_what_the_client_prefers(client: Client) -> None:
+    filled(2)
+    minimal, found = container(client, "http://www.w3.org/ns/ldp#PreferMinimalContainer")
+    assert isinstance(found["first"], str)
+    iris, found = container(client, "http://www.w3.org/ns/oa#PreferContainedIRIs")
+    assert all(isinstance(item, str) for item in found["first"]["items"])
+    full, found = container(client, "http://www.w3.org/ns/oa#PreferContainedDescriptions")
+    assert all(item["type"] == "Annotation" for item in found["first"]["items"])
+    assert len({minimal["ETag"], iris["ETag"], full["ETag"]}) == 3
+
+
+@needs_database
+def test_the_pages_hold_everything_once(client: Client) -> None:
+    filled(103)
+    found = container(client)[1]
+    items, page, number = [], found["first"], 0
+    while True:
+        items += page["items"]
+        assert page["startIndex"] == number * 50
+        if "next" not in page:
+            break
+        assert "?" not in page["next"]
+        page = json.loads(client.get(page["next"], headers={"accept": PROFILE}).content)
+        assert page["partOf"]["id"] == found["id"]
+        number += 1
+    assert len({item["id"] for item in items}) == len(items) == found["total"] == 103
+    assert page["id"] == found["last"]
+    assert client.get("/articles/digest/annotations/pages/3/").status_code == 404
+
+
+@needs_database
+def test_an_empty_container_has_no_pages(client: Client) -> None:
+    filled(0)
+    found = container(client)[1]
+    assert found["total"] == 0
+    assert "first" not in found
+
+
+@needs_database
+def test_reading_only_and_only_what_is_public(client: Client) -> None:
+    made = world.published()
+    world.drafts(made)
+    response, found = container(client)
+    assert world.DRAFT.lower() not in response.content.decode().lower()
+    assert found["total"] == 2
+    assert client.post("/articles/digest/annotations/", "{}", "application/ld+json").status_code == 405
+    assert client.get("/articles/nothing/annotations/").status_code == 404
+    assert container(client, accept="text/nonsense")[0].status_code == 406
+    assert client.options("/articles/digest/annotations/")["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@needs_database
+def test_a_page_costs_the_same_however_full(client: Client) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    article = filled(1)
+    with CaptureQueriesContext(connection) as few:
+        container(client)
+    for start in range(10):
+        make.note(article, start, start + 2, entity=make.body())
+    with CaptureQueriesContext(connection) as more:
+        container(client)
+    assert len(more) == len(few)
