@@ -1,1 +1,1 @@
-"""Where experts annotate an article."""
+"""The workbench: the admin page where experts annotate an article, and what it asks of the server."""

@@ -1,0 +1,91 @@
+// The workbench starts here: reads what the server put on the page and joins the parts.
+
+import { Cards } from "./cards.js";
+import { Creating } from "./creating.js";
+import { Desk, RENAMED } from "./desk.js";
+import { Editor } from "./editor.js";
+import { Finding } from "./finding.js";
+import { Highlights } from "./highlights.js";
+import { describe, listen } from "./keys.js";
+import { Notes } from "./notes.js";
+import { Progress } from "./progress.js";
+import { Selecting } from "./selecting.js";
+import { Server } from "./server.js";
+import { Text } from "./text.js";
+import { announce, learn, say } from "./words.js";
+
+const byId = (id) => document.getElementById(id);
+const start = JSON.parse(byId("wb-start").textContent);
+learn(start.words);
+
+const text = new Text(byId("wb-text"));
+const notes = new Notes(start);
+const highlights = new Highlights(text, notes);
+const server = new Server(start.root);
+const desk = new Desk({ start, text, notes, highlights, server });
+const act = (name, uuid) => desk.do(RENAMED[name] || name, uuid);
+
+desk.progress = new Progress(document.querySelector(".wb-contents"), { notes, highlights });
+desk.cards = new Cards(byId("wb-cards"), { notes, server, act, waiting: start.waiting });
+desk.editor = new Editor(byId("wb-editor"), {
+  server, notes, start,
+  quote: (span) => text.slice(span.start, span.end),
+  saved: (note, submit) => desk.saved(note, submit),
+  closed: () => desk.closed(),
+});
+desk.creating = new Creating(byId("wb-entity-form"), {
+  server,
+  created: (entity) => {
+    if (entity) {
+      notes.entities[entity.id] = entity;
+      desk.editor.lookup.set(entity);
+      desk.editor.keep();
+    }
+    byId(entity ? "wb-body" : "wb-entity").focus();
+  },
+});
+desk.selecting = new Selecting(text, {
+  picked: (span) => desk.pick(span),
+  pointed: (at) => desk.point(at),
+  caret: (at) => highlights.mark("caret", at === null || at >= text.end ? [] : [{ start: at, end: at + 1 }]),
+});
+desk.finding = new Finding(byId("wb-find"), {
+  server,
+  found: (places) => highlights.mark("preview", places),
+  chosen: (place) => {
+    desk.focusText();
+    desk.selecting.select(place);
+    desk.selecting.follow();
+  },
+});
+
+// On a phone the text comes first; what stands before it is folded.
+if (matchMedia("(max-width: 760px)").matches) {
+  for (const folded of document.querySelectorAll(".wb-contents details")) folded.open = false;
+}
+
+listen(act);
+describe(document.querySelector("#wb-keys dl"));
+for (const button of document.querySelectorAll(".wb-contents [data-act], #wb-editor [data-act]")) {
+  button.addEventListener("click", () => act(button.dataset.act));
+}
+for (const button of document.querySelectorAll(".wb-kinds [data-kind]")) {
+  // A button that takes the focus would take the selection with it.
+  button.addEventListener("pointerdown", (event) => event.preventDefault());
+  button.addEventListener("click", () => desk.write(button.dataset.kind));
+}
+
+addEventListener("offline", () => desk.tell({ errors: [], message: say("offline") }));
+addEventListener("online", () => {
+  desk.clearTrouble();
+  announce(say("online"));
+});
+
+function goToAddress() {
+  const asked = /^#note-([0-9a-f-]{36})$/u.exec(location.hash);
+  if (asked) desk.go(notes.get(asked[1]));
+}
+addEventListener("hashchange", goToAddress);
+if (!desk.editor.recover()) goToAddress();
+document.documentElement.dataset.workbench = "ready";
+performance.mark("workbench-ready");

@@ -1,0 +1,92 @@
+// The notes on the page, as the server last told them.
+
+const CLOSED = new Set(["rejected", "withdrawn"]);
+const byPlace = (a, b) => (a.start ?? Infinity) - (b.start ?? Infinity) || b.end - a.end;
+
+export class Notes {
+  constructor({ notes, entities, people, me, rights }) {
+    this.byId = new Map();
+    this.entities = entities;
+    this.people = people;
+    this.me = me;
+    this.rights = rights;
+    this.watchers = [];
+    for (const note of notes) this.byId.set(note.uuid, note);
+    this.order();
+  }
+
+  order() {
+    this.list = [...this.byId.values()].sort(byPlace);
+  }
+
+  /** `heard({changed: [note], gone: [uuid]})` after every change. */
+  watch(heard) {
+    this.watchers.push(heard);
+  }
+
+  /** Take in what the server answered; returns the notes that came with it. */
+  learn(answer) {
+    Object.assign(this.entities, answer.entities);
+    Object.assign(this.people, answer.people);
+    const gone = [...(answer.all_gone || []), ...(answer.gone ? [answer.gone] : [])];
+    for (const uuid of gone) this.byId.delete(uuid);
+    const changed = (answer.notes || []).filter((note) => !CLOSED.has(note.status));
+    for (const note of changed) this.byId.set(note.uuid, note);
+    this.order();
+    for (const heard of this.watchers) heard({ changed, gone });
+    return changed;
+  }
+
+  get(uuid) {
+    return this.byId.get(uuid);
+  }
+
+  entity(note) {
+    return note.entity_id ? this.entities[note.entity_id] : null;
+  }
+
+  /** The kind of highlight: what colour and line a note has. */
+  look(note) {
+    const entity = this.entity(note);
+    const kind = entity ? entity.kind : note.proposed_kind;
+    if (note.motivation === "identifying") return ["position", "challenge", "recommendation"].includes(kind) ? "statement" : kind;
+    return { classifying: "date", assessing: "verdict", tagging: "topic" }[note.motivation] || "comment";
+  }
+
+  /** Notes over code point `at`, the innermost first. */
+  at(at) {
+    return this.list
+      .filter((note) => note.start !== null && note.start <= at && at < note.end)
+      .sort((a, b) => a.end - a.start - (b.end - b.start));
+  }
+
+  overlapping({ start, end }) {
+    return this.list.filter((note) => note.start !== null && note.start < end && start < note.end);
+  }
+
+  may(ability, note) {
+    const whose = note.creator_id === this.me ? "own" : "others";
+    return this.rights[whose].includes(ability);
+  }
+
+  /** What can be done to a note now. The server asks the policy again. */
+  acts(note) {
+    const may = (ability) => this.may(ability, note);
+    const complete = note.entity_id !== null || note.value !== "";
+    const acts = {
+      accept: note.status === "suggested" && complete && may("decide_suggestion"),
+      reject: note.status === "suggested" && may("decide_suggestion"),
+      edit: note.status === "suggested" ? may("decide_suggestion") : may("edit_note"),
+      submit: note.status === "draft" && may("submit_note"),
+      publish: note.status === "in_review" && may("publish_note"),
+      return: note.status === "in_review" && may("return_note"),
+      reply: note.status !== "suggested" && may("annotate"),
+      cite: note.status !== "suggested" && note.entity_id !== null && may("cite"),
+      place: note.status !== "suggested" && may("place_anchor"),
+      withdraw: note.status !== "suggested" && may("withdraw_note"),
+    };
+    acts.accept_alike = acts.accept;
+    acts.reject_alike = acts.reject;
+    return acts;
+  }
+}

@@ -1,0 +1,242 @@
+"""Writing, submitting and reviewing one note, as JSON."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from annotations import policy
+from annotations.actions import anchors, evidence, notes, suggesting
+from annotations.models import Annotation, Article, Citation
+from annotations.workbench.answers import Json, Refused, body_of
+from annotations.workbench.forms import NoteForm, SpanForm, StepForm, checked
+from annotations.workbench.markup import safe_html
+from annotations.workbench.presenting import notes_in, people, presented
+from instruments import ledger
+from instruments.conflicts import Conflict
+
+SPAN = tuple(SpanForm.base_fields)
+SAID = tuple(NoteForm.base_fields)
+
+
+def note_of(article: Article, uuid: UUID) -> Annotation:
+    note = Annotation.objects.filter(article=article, uuid=uuid).select_related("entity").first()
+    if note is None:
+        raise Http404(_("There is no such note on this article."))
+    return note
+
+
+def shown(article: Article, note: Annotation) -> Json:
+    """The note's row, or word that it is off the desk."""
+    found = presented(notes_in(article).filter(pk=note.pk), article)
+    return found if found["notes"] else {"gone": str(note.uuid), "status": note.status}
+
+
+def detail(request: HttpRequest, article: Article, uuid: UUID) -> Json:
+    """All of one note: its whole text, its thread, what it cites."""
+    note = note_of(article, uuid)
+    answers = list(note.replies.open().order_by("pk"))
+    names = people(answer.creator_id for answer in answers)
+    return shown(article, note) | {
+        "body": note.body,
+        "body_html": safe_html(note.body),
+        "thread": [
+            {
+                "by": names.get(a.creator_id or 0, ""),
+                "at": a.created.isoformat(),
+                "html": safe_html(a.body),
+            }
+            for a in answers
+        ],
+        "cited": [str(citation) for citation in note.citations.select_related("entity")],
+    }
+
+
+def create(request: HttpRequest, article: Article) -> Json:
+    sent = body_of(request, *SPAN, *SAID)
+    span, said = SpanForm(sent), NoteForm(sent)
+    if not span.is_valid() or not said.is_valid():
+        checked(span)
+        checked(said)
+    note = notes.create(article.pk, by=request.user, **span.cleaned_data, **said.cleaned_data)  # type: ignore[arg-type]
+    return shown(article, note)
+
+
+def edit(request: HttpRequest, article: Article, uuid: UUID) -> Json:
+    """Change what a note says; a suggestion so changed is accepted as corrected."""
+    note = note_of(article, uuid)
+    sent = body_of(request, "version", *SAID)
+    version = checked(StepForm(sent))["version"]
+    said = checked(NoteForm(sent))
+    by: Any = request.user
+    try:
+        if note.status == Annotation.Status.SUGGESTED:
+            said.pop("tags")
+            return shown(article, suggesting.accept(note.pk, by=by, version=version, **said))
+        return shown(article, notes.edit(note.pk, by=by, version=version, **said))
+    except Conflict as conflict:
+        raise collision(article, note, conflict, sent) from conflict
+
+
+def collision(article: Article, note: Annotation, conflict: Conflict, sent: Json) -> Refused:
+    """Both texts: the note as it is now, and what was sent."""
+    last = ledger.history(note).first()
+    who = last.actor and people([last.actor_id])[last.actor_id] if last else ""
+    message = _("%(who)s changed this note meanwhile. Nothing was saved; what you typed is kept.")
+    theirs = {
+        name: conflict.current.get(name)
+        for name in (
+            "motivation",
+            "body",
+            "provision",
+            "value",
+            "verdict",
+            "corrected_value",
+            "source",
+            "lang",
+            "status",
+        )
+    }
+    return Refused(
+        message % {"who": who or _("Someone")},
+        field="version",
+        status=409,
+        version=conflict.version,
+        theirs=theirs,
+        yours=sent,
+        now=shown(article, note),
+    )
+
+
+def step(request: HttpRequest, article: Article, uuid: UUID, name: str) -> Json:
+    """Submit, publish, return, withdraw, accept or reject a note."""
+    note = note_of(article, uuid)
+    sent = body_of(request, "version", "reason")
+    asked = checked(StepForm(sent))
+    given: dict[str, Any] = {"by": request.user, "version": asked["version"]}
+    actions = {
+        "submit": notes.submit,
+        "publish": notes.publish,
+        "return": notes.give_back,
+        "withdraw": notes.withdraw,
+        "accept": suggesting.accept,
+        "reject": suggesting.reject,
+    }
+    if name not in actions:
+        raise Http404(_("There is no step “%(name)s”.") % {"name": name})
+    if name in {"return", "withdraw"}:
+        given["reason"] = asked["reason"]
+    try:
+        return shown(article, actions[name](note.pk, **given))  # type: ignore[operator]
+    except Conflict as conflict:
+        raise collision(article, note, conflict, sent) from conflict
+
+
+def place(request: HttpRequest, article: Article, uuid: UUID) -> Json:
+    """Put a note on another span."""
+    note = note_of(article, uuid)
+    sent = body_of(request, "version", *SPAN)
+    span, version = checked(SpanForm(sent)), checked(StepForm(sent))["version"]
+    if article.current is None or span["revision"] != article.current.number:
+        raise Refused(_("The text was revised meanwhile; reload it."), field="revision", status=409)
+    try:
+        anchors.place(note.pk, span["start"], span["end"], by=request.user, version=version)  # type: ignore[arg-type]
+    except Conflict as conflict:
+        raise collision(article, note, conflict, sent) from conflict
+    return shown(article, note)
+
+
+def reply(request: HttpRequest, article: Article, uuid: UUID) -> Json:
+    note = note_of(article, uuid)
+    said = body_of(request, "body")
+    if not isinstance(said.get("body"), str):
+        raise Refused(_("Text is expected."), field="body")
+    notes.reply(note.pk, said["body"], by=request.user, lang=note.lang)  # type: ignore[arg-type]
+    return detail(request, article, uuid)
+
+
+def submit_all(request: HttpRequest, article: Article) -> Json:
+    body_of(request)
+    return {"count": notes.submit_all(article.pk, by=request.user)} | presented(
+        notes_in(article), article
+    )  # type: ignore[arg-type]
+
+
+def publish_all(request: HttpRequest, article: Article) -> Json:
+    """Publish the notes named, all or none."""
+    chosen = several(article, body_of(request, "notes").get("notes"))
+    notes.publish_all([note.pk for note in chosen], by=request.user)  # type: ignore[arg-type]
+    return presented(notes_in(article).filter(pk__in=[note.pk for note in chosen]), article)
+
+
+def several(article: Article, sent: Any) -> list[Annotation]:
+    """The notes of `article` that a list of ids names. Refused when one is none."""
+    if not isinstance(sent, list) or not sent or not all(isinstance(item, str) for item in sent):
+        raise Refused(_("A list of notes is expected."), field="notes")
+    try:
+        wanted = {UUID(item) for item in sent}
+    except ValueError:
+        raise Refused(_("A list of notes is expected."), field="notes") from None
+    found = list(Annotation.objects.filter(article=article, uuid__in=wanted))
+    if len(found) != len(wanted):
+        raise Refused(_("There is no such note on this article."), field="notes", status=404)
+    return found
+
+
+def cite(request: HttpRequest, article: Article, uuid: UUID) -> Json:
+    """Say that the passage under a note bears on a fact of its entity."""
+    note = note_of(article, uuid)
+    sent = body_of(request, "field", "value", "stance")
+    if note.entity is None:
+        raise Refused(_("This note links to nothing whose facts it could support."), field="field")
+    policy.require(request.user, "cite", note.entity)  # type: ignore[arg-type]
+    field, stance = sent.get("field"), sent.get("stance", Citation.Stance.SUPPORTS)
+    facts = {fact["field"]: fact["value"] for fact in facts_of(note)}
+    if field not in facts:
+        raise Refused(_("There is no such fact."), field="field")
+    if stance not in Citation.Stance.values:
+        raise Refused(_("There is no such stance."), field="stance")
+    evidence.cite(
+        note.entity, field, by=request.user, annotation=note, value=facts[field], stance=stance
+    )  # type: ignore[arg-type]
+    return detail(request, article, uuid)
+
+
+def facts(request: HttpRequest, article: Article, uuid: UUID) -> Json:
+    note = note_of(article, uuid)
+    stances = [{"value": value, "label": str(label)} for value, label in Citation.Stance.choices]
+    return {"facts": facts_of(note) if note.entity else [], "stances": stances}
+
+
+OUR_OWN = {
+    "id",
+    "uuid",
+    "kind",
+    "slug",
+    "status",
+    "version",
+    "verified_by",
+    "verified_at",
+    "merged_into",
+    "mention_count",
+    "created_at",
+    "updated_at",
+    "entity_ptr",
+    "stub",
+}
+
+
+def facts_of(note: Annotation) -> list[Json]:
+    """The filled facts of the entity that a note links to: field, label, and the value as text."""
+    assert note.entity is not None
+    entity = note.entity.specific
+    rows = []
+    for field in entity._meta.concrete_fields:
+        value = field.value_from_object(entity)
+        if field.name in OUR_OWN or field.name.endswith("_as_cited") or value in (None, "", []):
+            continue
+        if field.is_relation:
+            value = getattr(entity, field.name).slug
+        rows.append({"field": field.name, "label": str(field.verbose_name), "value": str(value)})
+    return rows

@@ -1,0 +1,165 @@
+"""Notes as the workbench shows them: plain rows, however many, in a fixed number of queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Substr
+
+from annotations import policy
+from annotations.models import Annotation, Article, Citation
+from instruments.models import Body, Entity, Instrument, User
+
+EXCERPT = 300  # code points of a note's text that a list carries
+QUOTE = 200
+ABILITIES = (
+    "edit_note",
+    "submit_note",
+    "withdraw_note",
+    "publish_note",
+    "return_note",
+    "place_anchor",
+    "decide_suggestion",
+    "annotate",
+    "cite",
+)
+COLUMNS = (
+    "pk",
+    "uuid",
+    "motivation",
+    "status",
+    "entity_id",
+    "proposed_kind",
+    "provision",
+    "value",
+    "verdict",
+    "corrected_value",
+    "source",
+    "lang",
+    "version",
+    "creator_id",
+    "reviewer_id",
+    "confidence",
+    "rationale",
+    "returned_because",
+)
+Row = dict[str, Any]
+
+
+def notes_in(article: Article) -> QuerySet[Annotation]:
+    """What the desk still works on: neither rejected nor withdrawn, replies apart."""
+    return (
+        Annotation.objects.filter(article=article)
+        .open()
+        .exclude(motivation=Annotation.Motivation.REPLYING)
+    )
+
+
+def presented(notes: QuerySet[Annotation], article: Article) -> Row:
+    """{"notes": [row …] in text order, "entities": {pk: row}, "people": {pk: name}}."""
+    placed = notes.filter(anchors__revision=article.current)
+    rows: list[Row] = list(
+        placed.order_by(F("anchors__start").asc(nulls_last=True), "-anchors__end", "pk").values(
+            *COLUMNS,
+            start=F("anchors__start"),
+            end=F("anchors__end"),
+            place=F("anchors__status"),
+            exact=Substr("anchors__exact", 1, QUOTE),
+            excerpt=Substr("body", 1, EXCERPT),
+        )
+    )
+    attach(rows, article, all_of_them=len(rows) > 1)
+    return {
+        "notes": rows,
+        "entities": entities({row["entity_id"] for row in rows}),
+        "people": people({row[key] for row in rows for key in ("creator_id", "reviewer_id")}),
+    }
+
+
+def attach(rows: list[Row], article: Article, *, all_of_them: bool) -> None:
+    """Add tags and the numbers of replies and citations; drop the key that is nobody's business."""
+    which = (
+        {"annotation__article": article}
+        if all_of_them
+        else {"annotation__in": [row["pk"] for row in rows]}
+    )
+    tags = defaultdict(list)
+    through = Annotation.tags.through.objects.filter(**which).order_by("tag__name")
+    for pk, name in through.values_list("annotation_id", "tag__name"):
+        tags[pk].append(name)
+    replies = counted(
+        Annotation.objects.filter(
+            **{key.replace("annotation", "parent", 1): value for key, value in which.items()}
+        ),
+        "parent_id",
+    )
+    cited = counted(Citation.objects.filter(**which), "annotation_id")
+    for row in rows:
+        pk = row.pop("pk")
+        row |= {
+            "uuid": str(row["uuid"]),
+            "tags": tags[pk],
+            "replies": replies[pk],
+            "citations": cited[pk],
+        }
+
+
+def counted(rows: QuerySet[Any], key: str) -> Counter[int]:
+    return Counter(dict(rows.order_by().values_list(key).annotate(Count("pk"))))
+
+
+def people(pks: Iterable[int | None]) -> dict[int, str]:
+    """Names for colleagues: the public name, or the sign-in name where there is none."""
+    found = User.objects.filter(pk__in={pk for pk in pks if pk})
+    return {user.pk: user.display_name or user.get_full_name() or user.username for user in found}
+
+
+def entities(pks: Iterable[int | None]) -> dict[int, Row]:
+    wanted = {pk for pk in pks if pk}
+    found = Entity.objects.filter(pk__in=wanted).with_names()
+    dated = dict(
+        Instrument.objects.with_dated().filter(pk__in=wanted).values_list("pk", "dated_on")
+    )
+    return {entity.pk: entity_row(entity, dated.get(entity.pk)) for entity in found}
+
+
+def entity_row(entity: Entity, date: str | None = None, context: str = "") -> Row:
+    return {
+        "id": entity.pk,
+        "name": entity.name(),
+        "kind": entity.kind,
+        "kind_name": entity.get_kind_display(),
+        "slug": entity.slug,
+        "status": entity.status,
+        "status_name": entity.get_status_display(),
+        "date": date or "",
+        "context": context,
+    }
+
+
+def chosen(found: list[Entity]) -> list[Row]:
+    """Entities as a list to choose from: with their dates and a line that tells them apart."""
+    pks = [entity.pk for entity in found]
+    instruments = Instrument.objects.with_dated().in_bulk(pks)
+    bodies = Body.objects.in_bulk(pks)
+    rows = []
+    for entity in found:
+        said, date = [], None
+        if instrument := instruments.get(entity.pk):
+            date = instrument.dated_on
+            said.append(instrument.get_form_display())
+        if body := bodies.get(entity.pk):
+            said.append(body.get_body_type_display())
+        said.append(entity.description()[:120])
+        rows.append(entity_row(entity, date, " · ".join(filter(None, said))))
+    return rows
+
+
+def rights(user: User) -> dict[str, list[str]]:
+    """What `user` may do to their own notes and to those of others; the actions ask the policy again."""
+    own, others = Annotation(creator=user), Annotation()
+    return {
+        whose: [ability for ability in ABILITIES if policy.can(user, ability, note)]
+        for whose, note in (("own", own), ("others", others))
+    }

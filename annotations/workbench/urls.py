@@ -1,0 +1,48 @@
+"""Addresses of the workbench, relative to the article admin's root."""
+
+from django.contrib.admin import AdminSite
+from django.urls import URLPattern, path
+
+from annotations.workbench import entities, notes, pages, suggested
+from annotations.workbench.answers import View, endpoint
+
+NOTE = "notes/<uuid:uuid>/"
+ENDPOINTS: list[tuple[str, str, View, str]] = [
+    ("all/", "all", pages.everything, "GET"),
+    ("notes/", "create", notes.create, "POST"),
+    (NOTE, "note", notes.detail, "GET"),
+    (NOTE + "edit/", "edit", notes.edit, "POST"),
+    (NOTE + "place/", "place", notes.place, "POST"),
+    (NOTE + "reply/", "reply", notes.reply, "POST"),
+    (NOTE + "facts/", "facts", notes.facts, "GET"),
+    (NOTE + "cite/", "cite", notes.cite, "POST"),
+    (NOTE + "alike/", "alike", suggested.alike, "GET"),
+    (NOTE + "<slug:name>/", "step", notes.step, "POST"),
+    ("submit-all/", "submit_all", notes.submit_all, "POST"),
+    ("publish-all/", "publish_all", notes.publish_all, "POST"),
+    ("suggest/", "suggest", suggested.suggest, "POST"),
+    ("decide/", "decide", suggested.decide, "POST"),
+    ("find/", "find", suggested.find, "GET"),
+    ("entities/", "lookup", entities.lookup, "GET"),
+    ("entities/draft/", "draft", entities.draft, "GET"),
+    ("entities/new/", "new_entity", entities.create, "POST"),
+]
+
+
+def urls(admin_site: AdminSite) -> list[URLPattern]:
+    """`admin:annotations_article_workbench` (pk), `…_inbox`, and the JSON endpoints beside the page."""
+    name = "annotations_article_workbench"
+    page = admin_site.admin_view(pages.workbench(admin_site))
+    inbox = admin_site.admin_view(pages.inbox(admin_site))
+    return [
+        path("workbench/inbox/", inbox, name="annotations_article_inbox"),
+        path("<int:pk>/workbench/", page, name=name),
+        *(
+            path(
+                f"<int:pk>/workbench/{tail}",
+                endpoint(admin_site, view, method),
+                name=f"{name}_{what}",
+            )
+            for tail, what, view, method in ENDPOINTS
+        ),
+    ]
