@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
 from instruments import ledger
 from instruments.models import Change
 from portal import publication
+from portal.search import creation, index
 
 
 @receiver(ledger.recorded)
 def follow(changes: list[Change], **kwargs: Any) -> None:
     publication.follow(changes)
+    index.follow(changes)
+
+
+@receiver(post_migrate)
+def fill_search(app_config: Any, using: str, **kwargs: Any) -> None:
+    if app_config.name == "portal":
+        creation.after_migrate(using)

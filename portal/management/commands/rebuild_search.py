@@ -1,0 +1,13 @@
+from typing import Any
+
+from instruments.management.base import ScholiumCommand
+from portal.search import index
+
+
+class Command(ScholiumCommand):
+    help = "Make the search index anew from all that is public; readers find the old one until it is done."
+
+    def work(self, **_: Any) -> Any:
+        count = index.rebuild(self.progress)
+        self.say(f"{count} documents")
+        return {"documents": count}

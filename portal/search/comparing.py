@@ -1,0 +1,67 @@
+"""The condition as SQL on the text itself: what decides, whatever the tokens led to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.models import SearchDocument
+from portal.search.condition import Alternative, Condition
+
+FACETS = {"kind", "article_id", "entity_kind", "year"}
+
+
+@dataclass
+class Sql:
+    """A piece of SQL with its parameters, in order."""
+
+    text: str = ""
+    parameters: list[Any] = field(default_factory=list)
+
+    def value(self, value: Any) -> str:
+        self.parameters.append(value)
+        return "%s"
+
+
+def either(pieces: list[str]) -> str:
+    return f"({' OR '.join(pieces)})"
+
+
+def both(pieces: list[str]) -> str:
+    return f"({' AND '.join(pieces)})"
+
+
+def compare(condition: Condition, sql: Sql, position: str) -> str:
+    """The condition on the columns of `d`. `position` is the database's function(text, part) > 0."""
+    pieces = [either([alternative(each, sql, position) for each in condition.alternatives])]
+    for column, values in condition.facets.items():
+        if column not in FACETS:
+            raise ValueError(column)
+        pieces.append(f"d.{column} IN ({', '.join(map(sql.value, values))})")
+    negation = "NOT " if condition.group == "named" else ""
+    pieces.append(f"d.kind {negation}IN ({', '.join(map(sql.value, SearchDocument.TEXTS))})")
+    return both(pieces)
+
+
+def alternative(wanted: Alternative, sql: Sql, position: str) -> str:
+    pieces = [f"{position}(d.folded, {sql.value(word)}) > 0" for word in wanted.looked_up]
+    if wanted.entity is not None:
+        pieces.append(f"d.kind = 'passage' AND d.lang <> {sql.value(wanted.lang)}")
+        named = [f"{position}(d.marks, {sql.value(f' {wanted.mark} ')}) > 0"]
+        named += [f"{position}(d.folded, {sql.value(name)}) > 0" for name in wanted.names]
+        pieces.append(either(named))
+    return both(pieces)
+
+
+def lookup(
+    condition: Condition, all_of: Callable[[list[int]], str], any_of: Callable[[list[int]], str]
+) -> str:
+    """The condition on tokens, in the database's own words for `all of` and `any of`."""
+    pieces = [either([tokens_of(each, all_of) for each in condition.alternatives])]
+    pieces += [any_of(values) for values in condition.facet_tokens()]
+    return both(pieces)
+
+
+def tokens_of(wanted: Alternative, all_of: Callable[[list[int]], str]) -> str:
+    words = [all_of(found)] if (found := wanted.word_tokens()) else []
+    entity = [all_of(found) for found in wanted.entity_tokens()]
+    return both([*words, *([either(entity)] if entity else [])])

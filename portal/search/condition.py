@@ -1,0 +1,59 @@
+"""What a document must meet, said once for all databases. Pure."""
+
+from dataclasses import dataclass, field
+
+from portal.search import tokens
+
+# Words looked up and compared by the database; the rest is compared on what it found.
+MOST_WORDS = 20
+MOST_TOKENS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to match: all `words` stand in the text and, where `entity` is given, the text is a passage
+    in another language than `lang` which mentions that entity, or holds one of its `names`."""
+
+    words: tuple[str, ...]
+    entity: int | None = None
+    names: tuple[str, ...] = ()
+    lang: str = ""
+
+    @property
+    def looked_up(self) -> list[str]:
+        """The words for the database: the longest, which are the rarest."""
+        return sorted(self.words, key=len, reverse=True)[:MOST_WORDS]
+
+    @property
+    def mark(self) -> str:
+        return f"m{self.entity}"
+
+    def word_tokens(self) -> list[int]:
+        found: list[int] = []
+        for word in self.looked_up:
+            found += tokens.of_word(word)[: max(1, MOST_TOKENS - len(found))]
+        return list(dict.fromkeys(found))
+
+    def entity_tokens(self) -> list[list[int]]:
+        """Tokens of the mention, and of each name: either is enough."""
+        if self.entity is None:
+            return []
+        return [[tokens.of_mark(self.mark)], *(tokens.of_word(name) for name in self.names)]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Any of `alternatives`, and for each column of `facets` any of its values. `group` is `named`
+    (articles, entities) or `texts` (passages, notes)."""
+
+    alternatives: tuple[Alternative, ...]
+    group: str
+    facets: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
+
+    def facet_tokens(self) -> list[list[int]]:
+        """For each facet its tokens: one of them is needed."""
+        found = [
+            [tokens.of_mark(f"{column.removesuffix('_id')}:{value}") for value in values]
+            for column, values in self.facets.items()
+        ]
+        return found + ([[tokens.of_mark("group:named")]] if self.group == "named" else [])

@@ -1,0 +1,225 @@
+"""What is indexed: documents made from public articles, their passages, public notes and entities."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import F
+
+from annotations.models import Anchor, Annotation, Article, Passage, Tag
+from instruments.models import KINDS, Body, Entity, Instrument
+from instruments.scripts import fold
+from portal.models import SearchDocument
+from portal.reading import SURE
+from portal.search import tokens
+from portal.search.query import words_of
+
+# Statements have sentences for names: nobody means them by one of their words.
+NAMELESS = {"position", "challenge", "recommendation"}
+LABEL_ORDER = ("preferred", "abbreviation", "alternative", "as_cited", "translation")
+
+
+def text_of(names: Iterable[str], body: Iterable[str]) -> str:
+    """The `folded` column: what is empty takes no line, what is said twice stands once."""
+    return "\n".join(lines(names)) + "\n\n" + "\n".join(lines(body))
+
+
+def lines(fields: Iterable[str]) -> dict[str, None]:
+    return {folded: None for text in fields if (folded := fold(text or "").replace("\0", ""))}
+
+
+def marks_of(names: Iterable[str]) -> str:
+    found = sorted(set(names))
+    return f" {' '.join(found)} " if found else ""
+
+
+def tokens_of(document: SearchDocument) -> list[int]:
+    """All tokens of a document: a function of its other columns, so that they can be taken back."""
+    group = "texts" if document.kind in SearchDocument.TEXTS else "named"
+    facets = {
+        f"kind:{document.kind}",
+        f"group:{group}",
+        f"article:{document.article_id}",
+        f"entity_kind:{document.entity_kind}",
+        f"year:{document.year}",
+    }
+    return sorted(
+        tokens.of_text(document.folded) | tokens.of_marks(facets | set(document.marks.split()))
+    )
+
+
+def language(tag: str) -> str:
+    """The language of a tag, without script and region."""
+    return tag.partition("-")[0]
+
+
+# --- articles and passages -------------------------------------------------------------------
+
+
+def of_article(article: Article) -> list[SearchDocument]:
+    """The document of a public article and those of its passages."""
+    authors = [name for author in article.authors for name in author_names(author)]
+    about = {
+        "thing": article.uuid,
+        "article": article,
+        "year": (article.issued or "")[:4],
+        "lang": language(article.language),
+    }
+    titles = [article.title, *article.titles.values()]
+    body = [*authors, *article.abstract.values(), article.container_title]
+    whole = SearchDocument(
+        kind="article", place=article.slug, folded=text_of(titles, body), **about
+    )
+    text = article.current.text
+    mentions = mentions_in(article)
+    found = [whole]
+    for eid, start, end, is_heading in stretches(article.current_id, text):
+        words = [text[start:end]]
+        found.append(
+            SearchDocument(
+                kind="passage",
+                part=eid,
+                start=start,
+                end=end,
+                place=place_in(article.slug, start),
+                folded=text_of(words, []) if is_heading else text_of([], words),
+                marks=mention_marks(mentions, start, end),
+                **about,
+            )
+        )
+    return found
+
+
+def author_names(author: object) -> list[str]:
+    """The names in one author as bibliographies write it: a text, or CSL's parts."""
+    if isinstance(author, dict):
+        given, family = str(author.get("given", "")), str(author.get("family", ""))
+        return [str(author.get("literal", "")), f"{given} {family}".strip(), f"{family}{given}"]
+    return [str(author)]
+
+
+def place_in(slug: str, start: int) -> str:
+    return f"{slug} {start:010}"
+
+
+def stretches(revision: int, text: str) -> list[tuple[str, int, int, bool]]:
+    """(eId, start, end, whether it is a heading): the leaves, and what stands above others; no overlap."""
+    passages = Passage.objects.filter(revision=revision).order_by("order")
+    rows = list(passages.values_list("pk", "parent", "eid", "start", "end", "heading"))
+    first_child: dict[int, int] = {}
+    for _pk, parent, _eid, start, _end, _heading in rows:
+        first_child[parent] = min(start, first_child.get(parent, start))
+    found = []
+    for pk, _parent, eid, start, end, heading in rows:
+        own_end = start + len(text[start : first_child.get(pk, end)].rstrip())
+        if own_end > start:
+            found.append((eid, start, own_end, pk in first_child and bool(heading)))
+    return found
+
+
+def mentions_in(
+    article: Article, first: int = 0, last: int = 2**31 - 1
+) -> list[tuple[int, int, int]]:
+    """(start, end, entity) of the public links that touch [first, last) of the current revision."""
+    links = Annotation.objects.published().filter(article=article, entity__isnull=False)
+    rows = Anchor.objects.filter(
+        annotation__in=links.order_by().values("pk"),
+        revision=article.current_id,
+        status__in=SURE,
+        start__lt=last,
+        end__gt=first,
+    )
+    return sorted(set(rows.order_by().values_list("start", "end", "annotation__entity_id")))
+
+
+def mention_marks(mentions: list[tuple[int, int, int]], start: int, end: int) -> str:
+    return marks_of(
+        f"m{entity}" for first, last, entity in mentions if first < end and last > start
+    )
+
+
+# --- notes -----------------------------------------------------------------------------------
+
+
+def of_notes(uuids: Iterable[UUID]) -> list[SearchDocument]:
+    """The documents of those of `uuids` that are public notes."""
+    public = Annotation.objects.published().filter(uuid__in=uuids)
+    notes = list(
+        public.select_related("article", "entity").defer("article__abstract").order_by("pk")
+    )
+    ids = [note.pk for note in notes]
+    tags: dict[int, list[str]] = defaultdict(list)
+    tagged = Tag.annotations.through.objects.filter(annotation__in=ids).order_by("tag__name")
+    for pk, name in tagged.values_list("annotation_id", "tag__name"):
+        tags[pk].append(name)
+    anchors = Anchor.objects.filter(annotation__in=ids, revision=F("annotation__article__current"))
+    spans = {
+        pk: rest for pk, *rest in anchors.values_list("annotation_id", "exact", "start", "end")
+    }
+    return [of_note(note, tags[note.pk], *spans.get(note.pk, ("", None, None))) for note in notes]
+
+
+def of_note(
+    note: Annotation, tags: list[str], exact: str, start: int | None, end: int | None
+) -> SearchDocument:
+    said = [note.body, exact, note.value, *tags, note.corrected_value, note.provision, note.source]
+    return SearchDocument(
+        kind="annotation",
+        thing=note.uuid,
+        article=note.article,
+        start=start,
+        end=end,
+        entity_kind=note.entity.kind if note.entity else "",
+        year=(note.article.issued or "")[:4],
+        lang=language(note.lang),
+        place=f"{place_in(note.article.slug, start or 0)} {note.uuid}",
+        folded=text_of([], said),
+    )
+
+
+# --- entities --------------------------------------------------------------------------------
+
+
+def of_entities(uuids: Iterable[UUID]) -> list[SearchDocument]:
+    """The documents of those of `uuids` that are public entities."""
+    public = Entity.objects.published().filter(uuid__in=uuids).order_by("pk")
+    entities = list(public.prefetch_related("labels", "descriptions", "identifiers"))
+    years = years_of([entity.pk for entity in entities])
+    return [of_entity(entity, years.get(entity.pk, "")) for entity in entities]
+
+
+def years_of(pks: list[int]) -> dict[int, str]:
+    """When instruments were made and bodies established, where it is known."""
+    made = (
+        Instrument.objects.filter(pk__in=pks).order_by().with_dated().values_list("pk", "dated_on")
+    )
+    begun = Body.objects.filter(pk__in=pks).order_by().values_list("pk", "established")
+    return {pk: day[:4] for pk, day in [*made, *begun] if day}
+
+
+def of_entity(entity: Entity, year: str) -> SearchDocument:
+    labels = sorted(
+        entity.labels.all(), key=lambda label: (LABEL_ORDER.index(label.kind), label.pk)
+    )
+    descriptions = [row.text for row in sorted(entity.descriptions.all(), key=lambda row: row.lang)]
+    identifiers = sorted(row.value for row in entity.identifiers.all())
+    named = [] if entity.kind in NAMELESS else labels
+    marks = [mark for label in named for mark in name_marks(label.text)]
+    return SearchDocument(
+        kind=entity.kind,
+        thing=entity.uuid,
+        entity_kind=entity.kind,
+        year=year,
+        place=entity.slug,
+        folded=text_of([label.text for label in labels], [*descriptions, *identifiers]),
+        marks=marks_of(marks),
+    )
+
+
+def name_marks(name: str) -> list[str]:
+    """What a name is filed under besides its text: as a whole, and by each of its words."""
+    return [f"n{fold(name)}", *(f"w{word}" for word in words_of(name))]
+
+
+def is_entity(kind: str) -> bool:
+    return kind in KINDS

@@ -1,0 +1,49 @@
+"""Which database's own means are used: one small module each, with the same functions."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol, cast
+
+from django.db import connections, router
+
+from portal.models import SearchDocument
+from portal.search import postgresql, sqlite
+from portal.search.condition import Condition
+
+CAP = 2_000  # hits that are ranked and counted exactly; beyond, the newest are shown
+
+
+class Engine(Protocol):
+    def learn(self, filed: Sequence[tuple[int, list[int]]]) -> None:
+        """File documents (by id) under their tokens; their rows are written."""
+
+    def forget(self, filed: Sequence[tuple[int, list[int]]]) -> None:
+        """Undo `learn`, given the same tokens."""
+
+    def rebuilding(self) -> AbstractContextManager[None]:
+        """Empties the index; around the writing of all documents."""
+
+    def candidates(self, condition: Condition, most: int, using: str) -> tuple[list[int], bool]:
+        """(ids of the documents that meet the condition, whether there are more than `most`).
+
+        Where there are more, the newest (the highest ids), newest first; else in any order."""
+
+    def filed_under(self, tokens: list[int], any_of: bool, most: int, using: str) -> list[int]:
+        """Ids of documents that have all `tokens`, or any of them; at most so many, in any order."""
+
+    def verify(self) -> Iterator[str]:
+        """What is wrong with the filing."""
+
+
+def of(vendor: str) -> Engine:
+    return cast(Engine, {"postgresql": postgresql, "sqlite": sqlite}[vendor])
+
+
+def current() -> Engine:
+    """The engine of the database that is written to."""
+    return of(connections[router.db_for_write(SearchDocument)].vendor)
+
+
+def candidates(condition: Condition) -> tuple[list[int], bool]:
+    using = router.db_for_read(SearchDocument)
+    return of(connections[using].vendor).candidates(condition, CAP, using)

@@ -1,0 +1,195 @@
+"""Showing hits: title, address and snippet of each, in the reader's language and script."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from annotations.models import Article
+from instruments.models import Entity
+from instruments.scripts import Script, fold
+from portal.models import SearchDocument
+from portal.names import Reference
+from portal.reader import Reader
+from portal.search.documents import author_names
+from portal.search.finding import Found, Hit
+from portal.search.page import Page, above, load
+from portal.search.snippets import Span, joined, snippet, spans_of
+
+Text = tuple[str, str]  # what is said, and its language tag
+TITLE = 60  # code points of a quotation that stands for a title
+NOTE_FIELDS = ("body", "value", "corrected_value", "provision", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hit as a reader sees it. `url` is without the site, `snippet` HTML; `via` is the entity, named
+    otherwise in the question, that the passage mentions."""
+
+    type: str
+    id: UUID
+    title: str
+    title_lang: str
+    url: str
+    snippet: str
+    snippet_lang: str
+    article: str = ""
+    eid: str = ""
+    entity: Reference | None = None
+    via: Reference | None = None
+
+
+class Showcase:
+    """Shows hits of one question to one reader."""
+
+    def __init__(self, found: Found, reader: Reader) -> None:
+        self.query, self.reader = found.query, reader
+
+    def show(self, hits: Sequence[Hit]) -> list[Shown]:
+        """One whose thing was withdrawn since it was found is left out."""
+        page = load(hits, self.reader)
+        shown = (
+            self.one(hit, page.documents[hit.pk], page) for hit in hits if hit.pk in page.documents
+        )
+        return [one for one in shown if one]
+
+    def one(self, hit: Hit, document: SearchDocument, page: Page) -> Shown | None:
+        if hit.kind == "annotation":
+            return self.note(document, page)
+        if hit.kind in ("passage", "article"):
+            article = page.articles.get(document.article_id or 0)
+            make = self.passage if hit.kind == "passage" else self.article
+            return make(hit, document, article, page) if article else None
+        return self.entity(document, page)
+
+    def passage(self, hit: Hit, document: SearchDocument, article: Article, page: Page) -> Shown:
+        text = page.texts.get(document.pk, "")
+        title, lang = self.article_title(article)
+        headings = (page.headings.get((article.pk, eid)) for eid in above(document.part))
+        if heading := next(filter(None, headings), ""):
+            title = f"{title} · {self.in_script(heading, article.language)[0]}"
+        spans = spans_of(text, self.query.words)
+        via = None
+        if hit.via and hit.via.entity:
+            spans = joined([*spans, *self.via_spans(hit, document, text, page)])
+            via = page.references.get(hit.via.entity) if page.references else None
+        return Shown(
+            "passage",
+            document.thing,
+            title,
+            lang,
+            f"{article_url(article)}#{document.part}",
+            *self.marked((text, article.language), spans),
+            article=article.slug,
+            eid=document.part,
+            via=via,
+        )
+
+    def via_spans(self, hit: Hit, document: SearchDocument, text: str, page: Page) -> list[Span]:
+        """Where the passage names or links the entity."""
+        assert hit.via is not None
+        assert hit.via.entity is not None
+        assert document.start is not None
+        linked = page.linked.get((document.article_id or 0, hit.via.entity), [])
+        inside = [
+            (max(start - document.start, 0), min(end - document.start, len(text)))
+            for start, end in linked
+        ]
+        return [
+            *spans_of(text, hit.via.names),
+            *((start, end) for start, end in inside if start < end),
+        ]
+
+    def article(self, _hit: Hit, document: SearchDocument, article: Article, _page: Page) -> Shown:
+        authors = [
+            (name, article.language) for author in article.authors for name in author_names(author)
+        ]
+        titles = [(text, lang) for lang, text in article.titles.items()]
+        abstracts = self.by_language((text, lang) for lang, text in article.abstract.items())
+        fields = [*abstracts, (article.title, article.language), *titles, *authors]
+        fields.append((article.container_title, article.language))
+        title, url = self.article_title(article), article_url(article)
+        return Shown(
+            "article", document.thing, *title, url, *self.best(fields), article=article.slug
+        )
+
+    def note(self, document: SearchDocument, page: Page) -> Shown | None:
+        note, article = page.notes.get(document.thing), page.articles.get(document.article_id or 0)
+        if note is None or article is None:
+            return None
+        exact = (page.exacts.get(note.pk, ""), article.language)
+        said = [(getattr(note, name), note.lang) for name in NOTE_FIELDS]
+        fields = [*said, exact, *((tag, note.lang) for tag in page.tags.get(note.pk, []))]
+        quoted, lang = self.in_script(*exact) if exact[0] else self.in_script(note.body, note.lang)
+        title = quoted if len(quoted) <= TITLE else quoted[:TITLE] + "…"
+        entity = page.references.get(note.entity_id) if page.references and note.entity_id else None
+        return Shown(
+            "annotation",
+            note.uuid,
+            title,
+            lang,
+            note.get_absolute_url(),
+            *self.best(fields),
+            article=article.slug,
+            entity=entity,
+        )
+
+    def entity(self, document: SearchDocument, page: Page) -> Shown | None:
+        entity = page.entities.get(document.thing)
+        reference = page.references.get(entity.pk) if entity and page.references else None
+        if entity is None or reference is None:
+            return None
+        words = self.best(self.entity_fields(entity))
+        title = reference.name, reference.lang
+        return Shown(entity.kind, entity.uuid, *title, reference.url, *words, entity=reference)
+
+    def entity_fields(self, entity: Entity) -> list[Text]:
+        descriptions = self.by_language((row.text, row.lang) for row in entity.descriptions.all())
+        labels = self.by_language((row.text, row.lang) for row in entity.labels.all())
+        return [*descriptions, *labels, *((row.value, "") for row in entity.identifiers.all())]
+
+    # --- fields -------------------------------------------------------------------------------
+
+    def article_title(self, article: Article) -> Text:
+        """The title in the reader's language, where there is one."""
+        titles = {**article.titles, article.language: article.title}
+        lang = min(titles, key=lambda tag: (self.reader.order.get(tag, 9), tag != article.language))
+        if self.reader.order.get(lang, 9) == 9:
+            lang = article.language
+        return self.in_script(titles[lang], lang)
+
+    def by_language(self, fields: Iterable[Text]) -> list[Text]:
+        return sorted(fields, key=lambda text: self.reader.order.get(text[1], 9))
+
+    def best(self, fields: Sequence[Text]) -> Text:
+        """(snippet, language) of the first field that holds most of the words."""
+        words = self.query.words
+        present = [(text, lang) for text, lang in fields if text]
+        counts = [
+            sum(word in folded for word in words)
+            for folded in (fold(text) for text, _lang in present)
+        ]
+        if not present:
+            return "", ""
+        chosen = present[counts.index(max(counts))]
+        return self.marked(chosen, spans_of(chosen[0], words))
+
+    def marked(self, text: Text, spans: list[Span]) -> Text:
+        script, lang = self.script_for(text[1])
+        return snippet(text[0], spans, script), lang
+
+    def in_script(self, text: str, lang: str) -> Text:
+        return self.reader.in_script(text, lang)
+
+    def script_for(self, lang: str) -> tuple[Script | None, str]:
+        """(the script to convert to, None for none; the language tag then)."""
+        script = self.reader.script
+        if script is None or not lang.startswith("zh"):
+            return None, lang
+        tag = "zh-Hant" if script == "hant" else "zh-Hans"
+        return (None if lang == tag else script), tag
+
+
+def article_url(article: Article) -> str:
+    return reverse("article-detail", args=[article.slug])

@@ -1,0 +1,124 @@
+"""Other names of what is asked for: who asks for `Uzbekistan` also finds what a Chinese text says of it.
+
+Only across languages: in the language of the text itself, a name is found where it stands and nowhere
+else. Such a hit says `via` which entity it came.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import connections, router
+
+from instruments.models import Entity, Label
+from instruments.scripts import fold
+from portal.models import SearchDocument
+from portal.search import engine, tokens
+from portal.search.condition import Alternative
+from portal.search.documents import NAMELESS, language
+from portal.search.query import Query, Term, words_of
+
+MOST_ENTITIES = 20  # a word that is part of more names than that names none of them
+MOST_NAMES = 8
+MOST_TERMS = 12
+SHORTEST_ABBREVIATION = 3  # of shorter ones, too many stand inside other words
+
+Labelled = dict[int, list[tuple[str, str, str]]]
+
+
+def alternatives(query: Query) -> list[Alternative]:
+    """The ways to match through an entity that the words, or some of them, name."""
+    named = [term for term in query.terms if term.is_name][:MOST_TERMS]
+    owners = owners_of(named) if named else set()
+    if not owners:
+        return []
+    labels: Labelled = defaultdict(list)
+    rows = Label.objects.filter(entity__in=owners).order_by("pk")
+    for pk, lang, kind, text in rows.values_list("entity_id", "lang", "kind", "text"):
+        labels[pk].append((lang, kind, text))
+    found = [
+        (exact, Alternative(rest(query, covered), pk, other_names(labels[pk], lang), lang))
+        for pk in sorted(owners)
+        for lang, covered, exact in coverings(labels[pk], named)
+    ]
+    certain = [each for exact, each in found if exact]
+    return list(dict.fromkeys(certain or [each for _exact, each in found]))
+
+
+def owners_of(named: list[Term]) -> set[int]:
+    """The public entities that one of the terms, or some that follow each other, name: as a whole name,
+    or where there is none such, by all the words of a term as part of one."""
+    whole = {f"n{''.join(run)}" for run in runs([term.folded for term in named])}
+    if exact := entities_filed(tokens.of_marks(whole), any_of=True):
+        return exact
+    return {
+        pk
+        for term in named
+        if term.parts
+        for pk in entities_filed({tokens.of_mark(f"w{part}") for part in term.parts}, any_of=False)
+    }
+
+
+def runs(words: list[str]) -> Iterable[list[str]]:
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            yield words[start:end]
+
+
+def entities_filed(wanted: set[int], *, any_of: bool) -> set[int]:
+    """Public entities filed under these tokens; none where they are too many."""
+    using = router.db_for_read(SearchDocument)
+    found = engine.of(connections[using].vendor).filed_under(
+        sorted(wanted), any_of, MOST_ENTITIES + 1, using
+    )
+    if not found or len(found) > MOST_ENTITIES:
+        return set()
+    documents = (
+        SearchDocument.objects.filter(pk__in=found).exclude(kind__in=NAMELESS).values("thing")
+    )
+    return set(Entity.objects.published().filter(uuid__in=documents).values_list("pk", flat=True))
+
+
+def coverings(
+    labels: Iterable[tuple[str, str, str]], named: list[Term]
+) -> list[tuple[str, frozenset[str], bool]]:
+    """(language, terms that are whole words of one label, whether they are all of it), the widest only."""
+    found: dict[tuple[str, frozenset[str]], bool] = {}
+    for lang, _kind, text in labels:
+        words = words_of(text)
+        covered = [term for term in named if holds(words, term.parts)]
+        if covered:
+            key = (language(lang), frozenset(term.folded for term in covered))
+            exact = sum(len(term.parts) for term in covered) == len(words)
+            found[key] = found.get(key, False) or exact
+    return [
+        (lang, covered, exact)
+        for (lang, covered), exact in found.items()
+        if exact or not any(lang == other and covered < wider for other, wider in found)
+    ]
+
+
+def holds(words: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    """Whether `parts` follow each other in `words`."""
+    return any(words[at : at + len(parts)] == parts for at in range(len(words) - len(parts) + 1))
+
+
+def rest(query: Query, covered: frozenset[str]) -> tuple[str, ...]:
+    return tuple(word for word in query.words if word not in covered)
+
+
+def other_names(labels: Iterable[tuple[str, str, str]], lang: str) -> tuple[str, ...]:
+    """The folded names in other languages than `lang`; of two where one holds the other, the shorter."""
+    folded = {
+        fold(text)
+        for tag, kind, text in labels
+        if language(tag) != lang
+        and (kind != "abbreviation" or len(fold(text)) >= SHORTEST_ABBREVIATION)
+    }
+    long_enough = sorted(
+        (name for name in folded if len(name) > 1), key=lambda name: (len(name), name)
+    )
+    kept: list[str] = []
+    for name in long_enough:
+        if not any(shorter in name for shorter in kept):
+            kept.append(name)
+    return tuple(kept[:MOST_NAMES])

@@ -1,0 +1,119 @@
+"""All that one page of hits is made of, read in a fixed number of queries; public things only."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import F
+from django.db.models.functions import Substr
+
+from annotations.models import Anchor, Annotation, Article, Passage, Tag
+from instruments.models import Entity
+from portal.models import SearchDocument
+from portal.names import References
+from portal.reader import Reader
+from portal.reading import SURE
+from portal.search.documents import is_entity
+from portal.search.finding import Hit
+
+
+@dataclass(slots=True)
+class Page:
+    """By primary key of the document or of the thing, as each needs."""
+
+    documents: dict[int, SearchDocument]
+    articles: dict[int, Article] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    headings: dict[tuple[int, str], str] = field(default_factory=dict)
+    notes: dict[UUID, Annotation] = field(default_factory=dict)
+    exacts: dict[int, str] = field(default_factory=dict)
+    tags: dict[int, list[str]] = field(default_factory=dict)
+    entities: dict[UUID, Entity] = field(default_factory=dict)
+    linked: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
+    references: References | None = None
+
+
+def load(hits: Iterable[Hit], reader: Reader) -> Page:
+    hits = list(hits)
+    rows = SearchDocument.objects.filter(pk__in=[hit.pk for hit in hits]).defer(
+        "folded", "tokens", "marks"
+    )
+    page = Page({row.pk: row for row in rows})
+    load_articles(page)
+    load_notes(page, [row.thing for row in page.documents.values() if row.kind == "annotation"])
+    load_entities(page, [row.thing for row in page.documents.values() if is_entity(row.kind)])
+    vias = {hit.via.entity for hit in hits if hit.via}
+    load_links(page, [hit for hit in hits if hit.via])
+    own = {entity.pk for entity in page.entities.values()} | {
+        note.entity_id for note in page.notes.values()
+    }
+    page.references = References(own | vias, reader)
+    return page
+
+
+def load_articles(page: Page) -> None:
+    """The articles, and of passages the text and the headings above them."""
+    pks = {row.article_id for row in page.documents.values() if row.article_id}
+    if not pks:
+        return
+    page.articles = {
+        article.pk: article for article in Article.objects.published().filter(pk__in=pks)
+    }
+    passages = [row for row in page.documents.values() if row.kind == "passage"]
+    text = Substr("article__current__text", F("start") + 1, F("end") - F("start"))
+    found = SearchDocument.objects.filter(pk__in=[row.pk for row in passages])
+    page.texts = dict(found.annotate(text=text).values_list("pk", "text"))
+    revisions = {article.current_id: article.pk for article in page.articles.values()}
+    eids = {eid for row in passages for eid in above(row.part)}
+    headed = Passage.objects.filter(revision__in=revisions, eid__in=eids, heading__isnull=False)
+    page.headings = {
+        (revisions[revision], eid): heading
+        for revision, eid, heading in headed.values_list("revision_id", "eid", "heading")
+    }
+
+
+def above(eid: str) -> list[str]:
+    """The eIds of the passages around one, the nearest first."""
+    parts = eid.split("__")
+    return ["__".join(parts[:length]) for length in range(len(parts) - 1, 0, -1)]
+
+
+def load_notes(page: Page, uuids: list[UUID]) -> None:
+    if not uuids:
+        return
+    notes = Annotation.objects.published().filter(uuid__in=uuids)
+    page.notes = {note.uuid: note for note in notes}
+    pks = [note.pk for note in page.notes.values()]
+    anchors = Anchor.objects.filter(annotation__in=pks, revision=F("annotation__article__current"))
+    page.exacts = dict(anchors.values_list("annotation_id", "exact"))
+    through = Tag.annotations.through.objects.filter(annotation__in=pks).order_by("tag__name")
+    tags = defaultdict(list)
+    for pk, name in through.values_list("annotation_id", "tag__name"):
+        tags[pk].append(name)
+    page.tags = dict(tags)
+
+
+def load_entities(page: Page, uuids: list[UUID]) -> None:
+    if uuids:
+        found = Entity.objects.published().filter(uuid__in=uuids)
+        page.entities = {
+            e.uuid: e for e in found.prefetch_related("labels", "descriptions", "identifiers")
+        }
+
+
+def load_links(page: Page, hits: list[Hit]) -> None:
+    """Where the entities through which passages were found are linked, by article and entity."""
+    if not hits:
+        return
+    articles = {page.documents[hit.pk].article_id for hit in hits if hit.pk in page.documents}
+    links = Annotation.objects.published().filter(
+        article__in=articles, entity__in={hit.via.entity for hit in hits if hit.via}
+    )
+    here = Anchor.objects.filter(revision=F("annotation__article__current"), status__in=SURE)
+    rows = here.filter(annotation__in=links.order_by().values("pk")).order_by("start")
+    found = defaultdict(list)
+    columns = ("annotation__article_id", "annotation__entity_id", "start", "end")
+    for article, entity, start, end in rows.values_list(*columns):
+        found[article, entity].append((start, end))
+    page.linked = dict(found)

@@ -1,0 +1,93 @@
+# ruff: noqa: S608  what is put into the SQL here is constant; values are parameters
+"""SQLite: a full-text table (FTS5) of tokens beside the documents, without content of its own."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import connection, connections
+
+from portal.search.comparing import Sql, compare, lookup
+from portal.search.condition import Condition
+
+TABLE = "portal_searchdocument"
+INDEX = "portal_search_tokens"
+# Tokens are written in hexadecimal, so that the plainest tokenizer leaves them whole; places are not kept.
+CREATE_INDEX = (
+    f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING "
+    "fts5(tokens, content='', columnsize=0, detail=none, tokenize='ascii')"
+)
+
+
+def written(token: int) -> str:
+    return f"{token & 0xFFFFFFFF:x}"
+
+
+def text_of(tokens: list[int]) -> str:
+    return " ".join(map(written, tokens))
+
+
+def learn(filed: Sequence[tuple[int, list[int]]]) -> None:
+    with connection.cursor() as cursor:
+        rows = [(pk, text_of(tokens)) for pk, tokens in filed]
+        cursor.executemany(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (%s, %s)", rows)
+
+
+def forget(filed: Sequence[tuple[int, list[int]]]) -> None:
+    with connection.cursor() as cursor:
+        rows = [(pk, text_of(tokens)) for pk, tokens in filed]
+        command = f"INSERT INTO {INDEX} ({INDEX}, rowid, tokens) VALUES ('delete', %s, %s)"
+        cursor.executemany(command, rows)
+
+
+def create() -> None:
+    """Make the table of tokens; where there are no documents, nothing is filed in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(CREATE_INDEX)
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {TABLE})")
+        if not cursor.fetchone()[0]:
+            cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('delete-all')")
+
+
+@contextmanager
+def rebuilding() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")
+        create()
+        yield
+        cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")
+
+
+def candidates(condition: Condition, most: int, using: str) -> tuple[list[int], bool]:
+    sql = Sql()
+    found = sql.value(lookup(condition, every, some))
+    sql.text = (
+        f"SELECT d.id FROM {INDEX} CROSS JOIN {TABLE} d ON d.id = {INDEX}.rowid "
+        f"WHERE {INDEX} MATCH {found} AND {compare(condition, sql, 'instr')} "
+        f"ORDER BY {INDEX}.rowid DESC LIMIT {most + 1:d}"
+    )
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql.text, sql.parameters)
+        ids = [row[0] for row in cursor.fetchall()]
+    return ids[:most], len(ids) > most
+
+
+def filed_under(tokens: list[int], any_of: bool, most: int, using: str) -> list[int]:
+    with connections[using].cursor() as cursor:
+        question = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s LIMIT {most:d}"
+        cursor.execute(question, [some(tokens) if any_of else every(tokens)])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def every(tokens: list[int]) -> str:
+    return f"({' AND '.join(map(written, tokens))})"
+
+
+def some(tokens: list[int]) -> str:
+    return f"({' OR '.join(map(written, tokens))})"
+
+
+def verify() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM sqlite_master WHERE name = %s", [INDEX])
+        if cursor.fetchone() is None:
+            yield "the search index of tokens is missing; run rebuild_search"
