@@ -205,6 +205,9 @@ EMAIL_URL = env("EMAIL_URL", default="")
 vars().update(env.email_url_config(EMAIL_URL or "consolemail://"))
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL or f"scholium@{SITE_HOST}"
 
+# Requests of one client to the API, such as 600/min; empty for no limit.
+API_RATE = env("API_RATE", default="30000/min")
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
@@ -223,6 +226,16 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "EntityKind": "instruments.models.Kind",
+        "LabelKind": "instruments.models.Label.Kind",
+        "PassageKind": "annotations.models.Passage.Kind",
+        "MembershipStatus": "instruments.models.Membership.Status",
+        "RecommendationStatus": "instruments.models.Recommendation.Uptake",
+        "PartyStatus": "instruments.status.STATUSES",
+        "ChangedKind": "portal.api.serializers.CHANGED_KINDS",
+        "ArticleKind": "portal.api.serializers.ARTICLE_KIND",
+    },
 }
 
 LOGGING = {

@@ -1,5 +1,6 @@
 """How the API describes itself: OpenAPI, from the same declarations that check what is asked."""
 
+import re
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -16,6 +17,15 @@ PROBLEMS = {
     406: "None of the formats asked for is spoken here.",
     429: "Too many requests; `Retry-After` says for how many seconds to wait.",
 }
+SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 100}
+PATHS: dict[str, tuple[dict[str, Any], str, Any]] = {
+    "slug": (SLUG, "The slug.", "sco"),
+    "article": (SLUG, "The slug of the article.", "digest"),
+    "eid": ({"type": "string", "pattern": "^[a-z0-9_]+$", "maxLength": 200}, "The passage's eId.", "preamble"),
+    "uuid": ({"type": "string", "format": "uuid"}, "The id.", "00000000-0000-4000-8000-000000000000"),
+    "seq": ({"type": "integer", "minimum": 1, "maximum": 2**53 - 1}, "The number of the change.", 1),
+}
+SLUGS = {"states": "china", "instruments": "un-charter", "recommendations": "rec-1", "articles": "digest"}
 URL = {"allow_null": True, "help_text": "The address of that page, or null."}
 
 
@@ -44,7 +54,16 @@ class AutoSchema(SpectacularAutoSchema):
         return False
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
-        return [openapi(parameter) for parameter in self.view.known().values()]
+        in_path = [self.in_path(name) for name in re.findall(r"{(\w+)}", self.path)]
+        return in_path + [openapi(parameter) for parameter in self.view.known().values()]
+
+    def in_path(self, name: str) -> OpenApiParameter:
+        schema, description, example = PATHS[name]
+        example = SLUGS.get(self.collection, example) if name == "slug" else example
+        return OpenApiParameter(
+            name, schema, OpenApiParameter.PATH, required=True, description=description,
+            examples=[OpenApiExample(name, example)],
+        )
 
     def get_response_serializers(self) -> Any:
         shape = self.view.serializer_class

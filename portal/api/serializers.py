@@ -9,7 +9,8 @@ from instruments import models as catalogue
 from instruments.status import STATUSES
 from portal.models import PublicChange
 
-LABEL_KINDS = catalogue.Label.Kind.values
+CHANGED_KINDS = [(kind, kind) for kind in (*catalogue.KINDS, "article", "annotation")]
+ARTICLE_KIND = [("article", "article")]
 
 
 def string(**kwargs: Any) -> s.CharField:
@@ -28,7 +29,7 @@ class Reference(s.Serializer):
     """A published entity, as others name it."""
 
     id = s.UUIDField()
-    kind = s.ChoiceField(catalogue.Kind.values)
+    kind = s.ChoiceField(catalogue.Kind.choices)
     slug = string()
     name = string()
     url = s.URLField()
@@ -45,7 +46,7 @@ class PartialDate(s.Serializer):
 class Label(s.Serializer):
     lang = string()
     text = string()
-    kind = s.ChoiceField(LABEL_KINDS)
+    kind = s.ChoiceField(catalogue.Label.Kind.choices)
 
 
 class Description(s.Serializer):
@@ -54,7 +55,7 @@ class Description(s.Serializer):
 
 
 class Identifier(s.Serializer):
-    scheme = s.ChoiceField(catalogue.Identifier.Scheme.values)
+    scheme = s.ChoiceField(catalogue.Identifier.Scheme.choices)
     value = string()
 
 
@@ -65,7 +66,7 @@ class PassageKey(s.Serializer):
 
 class Entity(s.Serializer):
     id = s.UUIDField()
-    kind = s.ChoiceField(catalogue.Kind.values)
+    kind = s.ChoiceField(catalogue.Kind.choices)
     slug = string()
     url = s.URLField()
     name = string()
@@ -83,7 +84,7 @@ class MembershipPeriod(s.Serializer):
     id = s.UUIDField()
     member = Reference()
     body = Reference()
-    status = s.ChoiceField(catalogue.Membership.Status.values)
+    status = s.ChoiceField(catalogue.Membership.Status.choices)
     start = PartialDate(allow_null=True)
     end = PartialDate(allow_null=True)
 
@@ -99,8 +100,8 @@ class State(Entity):
 
 
 class Body(Entity):
-    body_type = s.ChoiceField(catalogue.Body.Type.values)
-    lifecycle = s.ChoiceField(catalogue.Body.Lifecycle.values)
+    body_type = s.ChoiceField(catalogue.Body.Type.choices)
+    lifecycle = s.ChoiceField(catalogue.Body.Lifecycle.choices)
     parent = Reference(allow_null=True)
     seat = Reference(allow_null=True)
     founding_instrument = Reference(allow_null=True)
@@ -122,13 +123,13 @@ class Topic(Entity):
 
 
 class RelationTo(s.Serializer):
-    relation = s.ChoiceField(catalogue.InstrumentRelation.Relation.values)
+    relation = s.ChoiceField(catalogue.InstrumentRelation.Relation.choices)
     object = Reference()
     provision = string()
 
 
 class RelationFrom(s.Serializer):
-    relation = s.ChoiceField(catalogue.InstrumentRelation.Relation.values)
+    relation = s.ChoiceField(catalogue.InstrumentRelation.Relation.choices)
     subject = Reference()
     provision = string()
 
@@ -140,10 +141,10 @@ class Party(s.Serializer):
 
 
 class Instrument(Entity):
-    form = s.ChoiceField(catalogue.Instrument.Form.values)
-    level = s.ChoiceField(catalogue.Instrument.Level.values)
-    legal_force = s.ChoiceField(catalogue.Instrument.LegalForce.values)
-    lifecycle = s.ChoiceField(catalogue.Instrument.Lifecycle.values)
+    form = s.ChoiceField(catalogue.Instrument.Form.choices)
+    level = s.ChoiceField(catalogue.Instrument.Level.choices)
+    legal_force = s.ChoiceField(catalogue.Instrument.LegalForce.choices)
+    lifecycle = s.ChoiceField(catalogue.Instrument.Lifecycle.choices)
     adopted = PartialDate(allow_null=True)
     signed = PartialDate(allow_null=True)
     entry_into_force = PartialDate(allow_null=True)
@@ -164,7 +165,7 @@ class TreatyAction(s.Serializer):
     id = s.UUIDField()
     instrument = Reference()
     participant = Reference()
-    action = s.ChoiceField(catalogue.TreatyAction.Action.values)
+    action = s.ChoiceField(catalogue.TreatyAction.Action.choices)
     text = string()
     provisions = string()
     done = PartialDate(allow_null=True)
@@ -175,7 +176,7 @@ class InstrumentRelation(s.Serializer):
     id = s.UUIDField()
     subject = Reference()
     object = Reference()
-    relation = s.ChoiceField(catalogue.InstrumentRelation.Relation.values)
+    relation = s.ChoiceField(catalogue.InstrumentRelation.Relation.choices)
     provision = string()
 
 
@@ -200,7 +201,7 @@ class Challenge(Statement):
 class Recommendation(Statement):
     addresses = Reference(many=True)
     addressees = Reference(many=True)
-    status = s.ChoiceField(catalogue.Recommendation.Uptake.values)
+    status = s.ChoiceField(catalogue.Recommendation.Uptake.choices)
 
 
 class PublishedIn(s.Serializer):
@@ -217,7 +218,7 @@ class PublishedIn(s.Serializer):
 
 class Article(s.Serializer):
     id = s.UUIDField()
-    kind = s.ChoiceField(["article"])
+    kind = s.ChoiceField(ARTICLE_KIND)
     slug = string()
     url = s.URLField()
     title = string()
@@ -240,7 +241,7 @@ class Rendering(s.Serializer):
 
     id = s.UUIDField()
     lang = string()
-    type = s.ChoiceField(texts.Rendering.Type.values)
+    type = s.ChoiceField(texts.Rendering.Type.choices)
     text = string()
     modified = moment()
     creator = optional()
@@ -251,7 +252,7 @@ class Passage(s.Serializer):
     article = string()
     revision = s.IntegerField(min_value=1)
     eid = string()
-    kind = s.ChoiceField(texts.Passage.Kind.values)
+    kind = s.ChoiceField(texts.Passage.Kind.choices)
     url = s.URLField()
     number = optional()
     heading = optional()
@@ -281,7 +282,7 @@ class Annotation(s.Serializer):
     article = string()
     revision = s.IntegerField(min_value=1)
     passage = optional()
-    motivation = s.ChoiceField(texts.Annotation.Motivation.values)
+    motivation = s.ChoiceField(texts.Annotation.Motivation.choices)
     start = s.IntegerField(min_value=0, allow_null=True)
     end = s.IntegerField(min_value=0, allow_null=True)
     exact = optional()
@@ -292,7 +293,7 @@ class Annotation(s.Serializer):
     body = optional()
     lang = string()
     value = optional()
-    verdict = s.ChoiceField(texts.Annotation.Verdict.values, allow_null=True)
+    verdict = s.ChoiceField(texts.Annotation.Verdict.choices, allow_null=True)
     corrected_value = optional()
     source = optional()
     tags = s.ListField(child=string())
@@ -316,7 +317,7 @@ class Source(s.Serializer):
     publisher = string()
     url = string()
     accessed = s.DateField(allow_null=True)
-    tier = s.ChoiceField(texts.Source.Tier.values)
+    tier = s.ChoiceField(texts.Source.Tier.choices)
     language = string()
     issued = PartialDate(allow_null=True)
 
@@ -326,7 +327,7 @@ class Citation(s.Serializer):
     entity = Reference()
     field = string()
     value = string()
-    stance = s.ChoiceField(texts.Citation.Stance.values)
+    stance = s.ChoiceField(texts.Citation.Stance.choices)
     annotation = s.UUIDField(allow_null=True)
     passage = PassageKey(allow_null=True)
     source = Source(allow_null=True)
@@ -338,8 +339,8 @@ class Citation(s.Serializer):
 class Change(s.Serializer):
     seq = s.IntegerField(min_value=1)
     at = moment()
-    action = s.ChoiceField(PublicChange.Action.values)
-    kind = s.ChoiceField([*catalogue.KINDS, "article", "annotation"])
+    action = s.ChoiceField(PublicChange.Action.choices)
+    kind = s.ChoiceField(CHANGED_KINDS)
     id = s.UUIDField()
     url = s.URLField()
 

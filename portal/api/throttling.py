@@ -15,7 +15,6 @@ from django.http import HttpRequest
 from rest_framework.throttling import BaseThrottle
 
 PERIODS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-DEFAULT = "30000/min"
 logger = logging.getLogger("scholium.api")
 
 
@@ -32,7 +31,7 @@ _lock = Lock()
 
 def rate() -> tuple[int, int]:
     """(requests, seconds) from the setting API_RATE, such as 600/min; (0, _) is no limit."""
-    number, _slash, period = str(getattr(settings, "API_RATE", DEFAULT) or "0/min").partition("/")
+    number, _slash, period = str(settings.API_RATE or "0/min").partition("/")
     return int(number), PERIODS[period[:1] or "m"]
 
 

@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from portal.api.collections import OF_KIND
 from portal.api.documentation import Docs, Schema
-from portal.api.views import around, catalogue, changes, texts
+from portal.api.views import around, catalogue, changes, search, texts
 
 LISTINGS = {
     **{OF_KIND[listing.kind]: listing for listing in catalogue.LISTINGS},
@@ -30,7 +30,8 @@ DETAILS = {
 }
 
 urlpatterns = [
-    path("v1/", around.Root.as_view(collections=tuple(LISTINGS)), name="api-root"),
+    path("v1/", around.Root.as_view(collections=(*LISTINGS, "search")), name="api-root"),
+    path("v1/search/", search.Search.as_view(), name="api-search"),
     *(path(f"v1/{name}/", view.as_view(), name=f"api-{name}") for name, view in LISTINGS.items()),
     *(path(f"v1/{route}/", view.as_view()) for route, view in DETAILS.items()),
     path("v1/schema/", Schema.as_view(), name="api-schema"),
