@@ -30,7 +30,12 @@ LONGEST = 10_000
 class Asking(values.Words):
     """What is searched for: up to 10,000 characters."""
 
-    schema = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": r"^[^\u0000-\u001f\u007f]+$"}
+    schema = {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": LONGEST,
+        "pattern": r"^[^\u0000-\u001f\u007f]+$",
+    }
 
     def clean(self, value: str) -> Any:
         if value in ("", None):
@@ -43,18 +48,35 @@ class Asking(values.Words):
         return value
 
 
-Q = Parameter("q", Asking(), gettext_lazy("Words, all of them required; in quotation marks, a phrase."), "network")
-TYPE = Parameter("type", values.Choice(TYPES), gettext_lazy("The type of hit."), "passage", many=True)
+Q = Parameter(
+    "q",
+    Asking(),
+    gettext_lazy("Words, all of them required; in quotation marks, a phrase."),
+    "network",
+)
+TYPE = Parameter(
+    "type", values.Choice(TYPES), gettext_lazy("The type of hit."), "passage", many=True
+)
 ARTICLE = Parameter(
-    "article", values.slug(), gettext_lazy("The slug of the article that holds the hit."), "digest", many=True
+    "article",
+    values.slug(),
+    gettext_lazy("The slug of the article that holds the hit."),
+    "digest",
+    many=True,
 )
 ENTITY_KIND = Parameter(
-    "entity_kind", values.Choice(KINDS),
-    gettext_lazy("The kind of entity that is the hit, or that the note found links."), "state", many=True,
+    "entity_kind",
+    values.Choice(KINDS),
+    gettext_lazy("The kind of entity that is the hit, or that the note found links."),
+    "state",
+    many=True,
 )
 YEAR = Parameter(
-    "year", values.Year(), gettext_lazy("When the text was published, the instrument made or the body established."),
-    "2001", many=True,
+    "year",
+    values.Year(),
+    gettext_lazy("When the text was published, the instrument made or the body established."),
+    "2001",
+    many=True,
 )
 
 
@@ -139,7 +161,11 @@ class Search(Resource):
             required = exceptions.ErrorDetail(_("This parameter is required."), code="required")
             raise exceptions.ValidationError({"q": [required]})
         given = several(asked, (TYPE, ARTICLE, ENTITY_KIND, YEAR))
-        articles = Article.objects.published().filter(slug__in=given["article"]).values_list("pk", flat=True)
+        articles = (
+            Article.objects.published()
+            .filter(slug__in=given["article"])
+            .values_list("pk", flat=True)
+        )
         pks = tuple(articles) or (-1,) if given["article"] else ()
         return Question(asked.get("q"), given["type"], pks, given["entity_kind"], given["year"])
 
@@ -149,7 +175,9 @@ def several(asked: Asked, parameters: tuple[Parameter, ...]) -> dict[str, tuple[
     found, wrong = {}, {}
     for parameter in parameters:
         try:
-            found[parameter.name] = tuple(map(parameter.value.clean, asked.query.getlist(parameter.name)))
+            found[parameter.name] = tuple(
+                map(parameter.value.clean, asked.query.getlist(parameter.name))
+            )
         except ValidationError as error:
             wrong[parameter.name] = details(error)
     if wrong:
@@ -159,7 +187,9 @@ def several(asked: Asked, parameters: tuple[Parameter, ...]) -> dict[str, tuple[
 
 def facets(found: Found) -> Json:
     """For each facet its values, the most frequent first."""
-    slugs = dict(Article.objects.filter(pk__in=found.facets["article_id"]).values_list("pk", "slug"))
+    slugs = dict(
+        Article.objects.filter(pk__in=found.facets["article_id"]).values_list("pk", "slug")
+    )
     names = {"kind": "type", "article_id": "article"}
     return {
         names.get(column, column): [
@@ -198,4 +228,10 @@ def reference(named: Named | None, ids: dict[int, Any]) -> Json | None:
     if named is None:
         return None
     url = settings.SITE_URL + named.url
-    return {"id": ids.get(named.pk), "kind": named.kind, "slug": named.slug, "name": named.name, "url": url}
+    return {
+        "id": ids.get(named.pk),
+        "kind": named.kind,
+        "slug": named.slug,
+        "name": named.name,
+        "url": url,
+    }
