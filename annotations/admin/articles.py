@@ -91,10 +91,12 @@ class ArticleAdmin(LedgerAdmin):
             raise PermissionDenied
         if request.method == "POST" and "token" in request.POST:
             return self.confirm(request, article)
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        if request.method != "POST":
+            return self.upload_page(request, UploadForm(), article)
+        form = UploadForm(request.POST, request.FILES)
+        if form.is_valid():
             return self.preview(request, form, article)
-        return self.upload_page(request, form, article, status=400 if request.method == "POST" else 200)
+        return self.upload_page(request, form, article, status=400)
 
     def upload_page(
         self, request: HttpRequest, form: UploadForm, article: Article | None, *, status: int = 200, **context: Any
