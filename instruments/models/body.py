@@ -79,6 +79,11 @@ class Body(KindOfEntity):
         check_tree(self, "parent")
 
 
+MEMBERSHIP_STATUSES = (
+    "member", "observer", "dialogue_partner", "partner", "guest", "applicant", "suspended", "former"
+)
+
+
 class Membership(models.Model):
     """One period in which one entity stood in one relation to a body; `end` is the first day after it."""
 
@@ -110,14 +115,13 @@ class Membership(models.Model):
         ordering = ["body", "member", "start"]
         constraints = [
             models.CheckConstraint(condition=~Q(member=F("body")), name="body_not_its_own_member"),
-            models.CheckConstraint(condition=Q(status__in=[s for s in (
-                "member", "observer", "dialogue_partner", "partner", "guest", "applicant", "suspended", "former"
-            )]), name="membership_status_is_known"),
+            models.CheckConstraint(condition=Q(status__in=MEMBERSHIP_STATUSES), name="membership_status_is_known"),
             partial_date_check("start", "membership"),
             partial_date_check("end", "membership"),
             order_check("start", "end", "membership_ends_after_it_starts", strict=True),
+            models.UniqueConstraint(fields=["member", "body", "start"], name="membership_starts_once"),
             models.UniqueConstraint(
-                fields=["member", "body", "start"], name="membership_starts_once", nulls_distinct=False
+                fields=["member", "body"], condition=Q(start__isnull=True), name="membership_starts_unknown_once"
             ),
         ]
 

@@ -158,9 +158,12 @@ class TreatyAction(models.Model):
             partial_date_check("effective", "treaty_action"),
             models.CheckConstraint(condition=~Q(participant=F("instrument")), name="instrument_not_its_own_participant"),
             models.UniqueConstraint(
-                fields=["instrument", "participant", "action", "done", "provisions"],
-                name="treaty_action_once",
-                nulls_distinct=False,
+                fields=["instrument", "participant", "action", "done", "provisions"], name="treaty_action_once"
+            ),
+            models.UniqueConstraint(
+                fields=["instrument", "participant", "action", "provisions"],
+                condition=Q(done__isnull=True),
+                name="undated_treaty_action_once",
             ),
         ]
 
