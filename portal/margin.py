@@ -1,9 +1,9 @@
 """The notes beside a passage, as HTML."""
 
 from functools import lru_cache
+from html import escape
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 

@@ -1,7 +1,8 @@
 """Names of entities for a reader, and references to them; only published ones have any."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.urls import reverse
 
@@ -11,8 +12,7 @@ from portal.reader import Reader
 SHOWN = {"preferred": 0, "translation": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A published entity as others name it. `lang` is the language of `name`."""
 
     pk: int
@@ -21,6 +21,11 @@ class Reference:
     name: str
     lang: str
     url: str
+
+
+@lru_cache(maxsize=4096)
+def entity_url(kind: str, slug: str) -> str:
+    return reverse(f"{kind}-detail", args=[slug])
 
 
 class References(Mapping[int, Reference]):
@@ -37,9 +42,7 @@ class References(Mapping[int, Reference]):
         rows = list(entities) if wanted else []
         names = best_names([pk for pk, _kind, _slug in rows], reader)
         self._found = {
-            pk: Reference(
-                pk, kind, slug, *names.get(pk, (slug, "")), reverse(f"{kind}-detail", args=[slug])
-            )
+            pk: Reference(pk, kind, slug, *names.get(pk, (slug, "")), entity_url(kind, slug))
             for pk, kind, slug in rows
         }
 

@@ -3,12 +3,11 @@
 Rows are read as plain values rather than as models: a page may carry hundreds of notes.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from uuid import UUID
+from typing import NamedTuple
 
-from annotations.models import Anchor, Annotation, Passage, Rendering, Revision, Tag, sha256
+from annotations.models import Annotation, Passage, Rendering, Revision, Tag, sha256
 from instruments.models import Kind, User
 from portal.names import Reference, References
 from portal.reader import Reader
@@ -25,34 +24,40 @@ BY_MOTIVATION = {
 }
 CONTAINERS = {"preamble", "section", "subsection"}
 NOTE_COLUMNS = (
-    "annotation_id",
-    "annotation__uuid",
-    "start",
-    "end",
-    "exact",
-    "annotation__motivation",
-    "annotation__body",
-    "annotation__lang",
-    "annotation__value",
-    "annotation__verdict",
-    "annotation__corrected_value",
-    "annotation__source",
-    "annotation__provision",
-    "annotation__creator_id",
-    "annotation__reviewer_id",
-    "annotation__entity_id",
+    "pk",
+    "uuid",
+    "anchors__start",
+    "anchors__end",
+    "motivation",
+    "body",
+    "lang",
+    "value",
+    "verdict",
+    "corrected_value",
+    "source",
+    "provision",
+    "creator_id",
+    "reviewer_id",
+    "entity_id",
 )
 
 
-@dataclass(slots=True)
-class Note:
+class Reply(NamedTuple):
+    """A public answer to a note."""
+
+    uuid: str
+    body: str
+    lang: str
+    creator: str
+
+
+class Note(NamedTuple):
     """A public note and where it stands (code points of the revision's text)."""
 
     id: int
-    uuid: UUID
+    uuid: str
     start: int
     end: int
-    exact: str
     motivation: str
     body: str
     lang: str
@@ -65,20 +70,8 @@ class Note:
     reviewer: str
     entity: Reference | None
     kind: str
-    tags: list[str] = field(default_factory=list)
-    replies: list["Reply"] = field(default_factory=list)
-
-    @property
-    def uuid_text(self) -> str:
-        return str(self.uuid)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    uuid: UUID
-    body: str
-    lang: str
-    creator: str
+    tags: tuple[str, ...]
+    replies: tuple[Reply, ...]
 
 
 @dataclass(slots=True)
@@ -100,8 +93,7 @@ class Node:
         return self.kind in CONTAINERS
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A passage in another language; `stale` when the passage has changed since."""
 
     text: str
@@ -173,17 +165,19 @@ def in_order(nodes: list[Node]) -> list[Node]:
 # --- notes -----------------------------------------------------------------------------------
 
 
-def notes_on(revision: Revision, reader: Reader) -> list[Note]:
-    """The public notes that stand at a sure place in `revision`, in the order of the text.
+def notes_on(revision: Revision, reader: Reader, *, only: int | None = None) -> tuple[Note, ...]:
+    """The public notes (or `only` the one of that key) that stand at a sure place in `revision`, in
+    the order of the text.
 
     Six queries, however many notes there are.
     """
     public = Annotation.objects.published().filter(article_id=revision.article_id)
-    shown = public.exclude(motivation="replying").order_by().values("pk")
+    wanted = public.exclude(motivation="replying") if only is None else public.filter(pk=only)
     rows = list(
-        Anchor.objects.filter(revision=revision, status__in=SURE, start__isnull=False)
-        .filter(annotation__in=shown)
-        .order_by("start", "-end", "annotation_id")
+        wanted.filter(
+            anchors__revision=revision, anchors__status__in=SURE, anchors__start__isnull=False
+        )
+        .order_by("anchors__start", "-anchors__end", "pk")
         .values_list(*NOTE_COLUMNS)
     )
     replies = list(
@@ -191,19 +185,33 @@ def notes_on(revision: Revision, reader: Reader) -> list[Note]:
         .order_by("created", "pk")
         .values_list("parent_id", "uuid", "body", "lang", "creator_id")
     )
-    people = public_names({pk for row in rows for pk in row[13:15]} | {row[4] for row in replies})
-    references = References((row[15] for row in rows), reader)
-    notes = [make_note(row, people, references) for row in rows]
-    attach(notes, tags_of(notes), replies, people)
-    return notes
+    people = public_names({pk for row in rows for pk in row[12:14]} | {row[4] for row in replies})
+    references = References((row[14] for row in rows), reader)
+    tags, threads = tags_in(revision), threads_of(replies, people)
+    return tuple(make_note(row, people, references, tags, threads) for row in rows)
 
 
-def make_note(row: tuple, people: dict[int | None, str], references: References) -> Note:
-    """A note from the columns NOTE_COLUMNS."""
-    *said, creator, reviewer, entity_pk = row
+def make_note(
+    row: tuple,
+    people: dict[int | None, str],
+    references: References,
+    tags: dict[int, tuple[str, ...]],
+    threads: dict[int, tuple[Reply, ...]],
+) -> Note:
+    """A note from the columns NOTE_COLUMNS and what belongs to it."""
+    pk, uuid, *said, creator, reviewer, entity_pk = row
     entity = references.get(entity_pk)
-    kind = kind_of(said[5], entity.kind if entity else "")
-    return Note(*said, people.get(creator, ""), people.get(reviewer, ""), entity, kind)
+    return Note(
+        pk,
+        str(uuid),
+        *said,
+        people.get(creator, ""),
+        people.get(reviewer, ""),
+        entity,
+        kind_of(said[2], entity.kind if entity else ""),
+        tags.get(pk, ()),
+        threads.get(pk, ()),
+    )
 
 
 def kind_of(motivation: str, entity_kind: str) -> str:
@@ -221,26 +229,22 @@ def public_names(pks: set[int | None]) -> dict[int | None, str]:
     return {person.pk: person.public_name for person in people}
 
 
-def tags_of(notes: list[Note]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    through = Tag.annotations.through.objects.filter(annotation_id__in=[note.id for note in notes])
+def tags_in(revision: Revision) -> dict[int, tuple[str, ...]]:
+    """The tags of all notes on the article, by note."""
+    found: dict[int, tuple[str, ...]] = {}
+    through = Tag.annotations.through.objects.filter(annotation__article_id=revision.article_id)
     for pk, name in through.order_by("tag__name").values_list("annotation_id", "tag__name"):
-        found[pk].append(name)
+        found[pk] = (*found.get(pk, ()), name)
     return found
 
 
-def attach(
-    notes: list[Note],
-    tags: dict[int, list[str]],
-    replies: list[tuple],
-    people: dict[int | None, str],
-) -> None:
-    by_id = {note.id: note for note in notes}
-    for pk, names in tags.items():
-        by_id[pk].tags = names
+def threads_of(replies: list[tuple], people: dict[int | None, str]) -> dict[int, tuple[Reply, ...]]:
+    """The replies under each note, the oldest first."""
+    found: dict[int, tuple[Reply, ...]] = {}
     for parent, uuid, body, lang, creator in replies:
-        if parent in by_id:
-            by_id[parent].replies.append(Reply(uuid, body, lang, people.get(creator, "")))
+        reply = Reply(str(uuid), body, lang, people.get(creator, ""))
+        found[parent] = (*found.get(parent, ()), reply)
+    return found
 
 
 # --- renderings ------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from annotations.segments import Segment, cut, lanes
 from instruments.scripts import Converted, Script, convert
 from portal.margin import SIGNS, kind_name, notes_html
 from portal.reader import Reader
-from portal.reading import Node, Note, Rendered, in_order
+from portal.reading import KeptRevision, Node, Note, Rendered, in_order, tree_of
 
 DEEPEST_LINE = 4
 TEXT_TAGS = {"hant": "zh-Hant", "hans": "zh-Hans"}
@@ -31,10 +31,9 @@ def converted(sha256: str, text: str, script: Script | None) -> Converted:
 class Setting:
     """A text set for one reader: what stands where, and how it is marked."""
 
-    text: str
     lang: str
     shown: Converted
-    notes: list[Note]
+    notes: tuple[Note, ...]
     lanes: list[int]
     segments: list[Segment]
     starts: list[int]
@@ -56,43 +55,67 @@ class Setting:
         return escape(self.plain(start, end))
 
 
-def set_text(
-    revision: Revision,
-    roots: list[Node],
-    notes: list[Note],
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text as it is shown: its HTML, its list of contents and its language."""
+
+    html: SafeString
+    contents: list["Heading"]
+    lang: str
+
+
+@lru_cache(maxsize=64)
+def page_of(
+    kept: KeptRevision,
+    lang: str,
+    notes: tuple[Note, ...],
     reader: Reader,
-    renderings: dict[str, Rendered] | None = None,
+    renderings: tuple[tuple[str, Rendered], ...] = (),
     *,
     alone: bool = False,
+) -> Page:
+    """A revision's text (in language `lang`) with notes and renderings, for `reader`, in whose
+    language the active translation must be. Kept: the same notes on the same text look the same."""
+    roots = tree_of(kept.revision)
+    setting = set_text(kept.revision, lang, notes, reader, dict(renderings), alone=alone)
+    return Page(text_html(setting, roots), contents(setting, roots), setting.lang)
+
+
+def set_text(
+    revision: Revision,
+    lang: str,
+    notes: tuple[Note, ...],
+    reader: Reader,
+    renderings: dict[str, Rendered],
+    *,
+    alone: bool,
 ) -> Setting:
-    """Prepare a revision's text with its passages and notes for `reader`."""
-    text, lang = revision.text, revision.article.language
+    """Work out what stands where before any HTML is written."""
+    nodes = in_order(tree_of(revision))
     script = reader.chosen if lang.startswith("zh") else None
-    stretches = {node.stretch for node in in_order(roots)}
+    stretches = {node.stretch for node in nodes}
+    leaves = {node.stretch for node in nodes if not (node.children or node.is_container)}
     spans = [(note.start, note.end) for note in notes]
-    leaves = {node.stretch for node in in_order(roots) if not (node.children or node.is_container)}
     whole = frozenset(index for index, span in enumerate(spans) if span in leaves)
     segments = cut(spans, [edge for stretch in stretches for edge in stretch])
     partial = [
-        (start, start) if index in whole else (start, end)
-        for index, (start, end) in enumerate(spans)
+        (start, start if index in whole else end) for index, (start, end) in enumerate(spans)
     ]
     return Setting(
-        text=text,
         lang=TEXT_TAGS[script] if script else lang,
-        shown=converted(revision.sha256, text, script),
+        shown=converted(revision.sha256, revision.text, script),
         notes=notes,
         lanes=lanes(partial),
         segments=segments,
         starts=[segment.start for segment in segments],
         at=beside(notes, sorted(start for start, end in stretches if start < end)),
-        renderings=renderings or {},
+        renderings=renderings,
         alone=alone,
         whole=whole,
     )
 
 
-def beside(notes: list[Note], starts: list[int]) -> dict[int, list[Note]]:
+def beside(notes: tuple[Note, ...], starts: list[int]) -> dict[int, list[Note]]:
     """The notes that belong beside each stretch of text, by its start: where their spans begin."""
     found: dict[int, list[Note]] = defaultdict(list)
     for note in notes:
@@ -189,14 +212,14 @@ def mark_html(setting: Setting, segment: Segment, words: str) -> str:
         if setting.lanes[index] < DEEPEST_LINE
     ]
     tint = f"t-{setting.notes[inner[-1]].kind}" if inner else "bare"
-    ids = " ".join([note.uuid_text for note in notes])
+    ids = " ".join([note.uuid for note in notes])
     depth = f' data-depth="{len(notes)}"' if len(notes) > DEEPEST_LINE else ""
     verdicts = [note.verdict for note in notes if note.verdict and note.end == segment.end]
     verdict = f' data-verdict="{escape(verdict_word(verdicts[-1]))}"' if verdicts else ""
     tab = "" if any(note.start == segment.start for note in notes) else ' tabindex="-1"'
     return (
         f'<mark class="{tint}{"".join(lines)}" data-annotations="{ids}"{depth}{verdict}>'
-        f'<a href="#note-{notes[-1].uuid_text}"{tab}>{words}</a></mark>'
+        f'<a href="#note-{notes[-1].uuid}"{tab}>{words}</a></mark>'
     )
 
 
@@ -212,7 +235,7 @@ class LegendEntry:
     count: int
 
 
-def legend(notes: list[Note]) -> list[LegendEntry]:
+def legend(notes: tuple[Note, ...]) -> list[LegendEntry]:
     """The kinds of highlight on the page, with how many notes there are of each."""
     counts = Counter(note.kind for note in notes)
     return [

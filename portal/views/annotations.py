@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from annotations.models import Anchor, Annotation
-from portal import bibliography, linked, reading
+from portal import bibliography, reading
 from portal.concordance import in_context
+from portal.linked_data import annotation_response, wanted
 from portal.reader import Reader
 from portal.views.page import public_page
 
@@ -18,35 +19,32 @@ AROUND = 120  # code points of text shown on either side
 
 @require_safe
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The note, as a page or as JSON-LD."""
-    note = (
-        Annotation.objects.published()
-        .filter(uuid=uuid)
-        .select_related("article__current", "parent")
-        .first()
-    )
-    if note is None:
-        raise Http404
-    response = linked.annotation(request, note) or page(request, uuid)
+    """The note, as a page or, for who prefers it, as a Web Annotation."""
+    if wanted(request):
+        return annotation_response(
+            request, get_object_or_404(Annotation.objects.published(), uuid=uuid)
+        )
+    response = page(request, uuid)
     patch_vary_headers(response, ["Accept"])
     return response
 
 
 @public_page()
 def page(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    annotation = (
-        Annotation.objects.published().select_related("article__current", "parent").get(uuid=uuid)
-    )
+    shown = Annotation.objects.published().select_related("article__current", "parent")
+    annotation = get_object_or_404(shown, uuid=uuid)
     revision = annotation.article.current
     revision.article = annotation.article
     home = annotation.parent or annotation
-    notes = [note for note in reading.notes_on(revision, request.reader) if note.id == home.pk]
-    if not notes:
+    note = next(
+        (one for one in reading.notes_on(revision, request.reader) if one.id == home.pk), None
+    )
+    if note is None:
         raise Http404
     anchor = Anchor.objects.select_related("passage").get(annotation=home, revision=revision)
     context = {
         "annotation": annotation,
-        "note": notes[0],
+        "note": found[0],
         "entry": bibliography.entry(annotation.article, request.reader),
         "quotation": quotation(revision.text, anchor, annotation.article.language, request.reader),
         "eid": anchor.passage.eid if anchor.passage else "",

@@ -41,25 +41,32 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
     """The annotated text of one revision."""
     revision.article = article
-    roots = reading.tree_of(revision)
     notes = reading.notes_on(revision, request.reader)
     languages = reading.languages_of(revision)
     lang, alone = wanted_rendering(request, languages)
-    renderings = reading.renderings_of(revision, lang, reading.in_order(roots)) if lang else {}
-    setting = typesetting.set_text(revision, roots, notes, request.reader, renderings, alone=alone)
+    nodes = reading.in_order(reading.tree_of(revision))
+    renderings = reading.renderings_of(revision, lang, nodes) if lang else {}
+    text = typesetting.page_of(
+        reading.KeptRevision(revision),
+        article.language,
+        notes,
+        request.reader,
+        tuple(renderings.items()),
+        alone=alone,
+    )
     context = {
         "article": article,
         "entry": bibliography.entry(article, request.reader),
         "revision": revision,
         "revisions": public_revisions(article),
-        "text": typesetting.text_html(setting, roots),
-        "contents": typesetting.contents(setting, roots),
+        "text": text.html,
+        "contents": text.contents,
+        "text_lang": text.lang,
         "legend": typesetting.legend(notes),
         "count": len(notes),
         "languages_of_text": [(lang, own_name(lang)) for lang in languages],
         "rendering": lang,
         "alone": alone,
-        "text_lang": setting.lang,
     }
     return render(request, "portal/article.html", context)
 
@@ -91,6 +98,8 @@ def public_revisions(article: Article) -> list[Revision]:
         .only("number", "created_at", "length", "article_id")
         .order_by("-number")
     )
+    if len(rows) == 1:
+        return rows
     shown = list(
         PublicChange.objects.filter(uuid=article.uuid, action="upsert").values_list("at", flat=True)
     )

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from instruments.models import KINDS, Entity, Kind
 from instruments.scripts import fold
-from portal import concordance, connections, facts, linked, listing, parties, statements
+from portal import concordance, connections, facts, listing, parties, statements
 from portal.complaints import BadQuery, day, words
 from portal.evidence import Footnotes
+from portal.linked_data import entity_response, wanted
 from portal.names import References
 from portal.plurals import PLURALS
 from portal.views.page import public_page
@@ -24,11 +25,11 @@ PAGE_SIZE = 100
 
 @require_safe
 def detail(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """An entity as a page or as linked data; an old name leads to the new one."""
-    entity = KINDS[kind].objects.published().filter(slug=slug).first()
-    if entity is None:
-        return moved(slug)
-    response = linked.entity(request, entity) or page(request, kind=kind, slug=slug)
+    """An entity as a page, or as linked data for who prefers that; an old name leads to the new one."""
+    if wanted(request):
+        entity = KINDS[kind].objects.published().filter(slug=slug).first()
+        return entity_response(request, entity) if entity else moved(slug)
+    response = page(request, kind=kind, slug=slug)
     patch_vary_headers(response, ["Accept"])
     return response
 
@@ -56,13 +57,12 @@ def survivor(entity: Entity | None) -> Entity | None:
 @public_page("as_of")
 def page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Names, facts with footnotes, what the texts say, connections, and how it is known."""
+    shown = KINDS[kind].objects.published().select_related("verified_by")
     entity = (
-        KINDS[kind]
-        .objects.published()
-        .select_related("verified_by")
-        .prefetch_related("labels", "descriptions", "identifiers")
-        .get(slug=slug)
+        shown.prefetch_related("labels", "descriptions", "identifiers").filter(slug=slug).first()
     )
+    if entity is None:
+        return moved(slug)
     return render(request, "portal/entity.html", entity_context(request, entity))
 
 

@@ -13,6 +13,7 @@ from portal.views import (
     home,
     language,
     pictures,
+    search,
 )
 
 KINDS = [
@@ -36,6 +37,8 @@ urlpatterns = [
     path("timeline/", pictures.timeline, name="timeline"),
     path("matrix/", pictures.matrix, name="matrix"),
     path("network/", pictures.network, name="network"),
+    path("search/", search.page, name="search"),
+    path("search/suggest", search.suggestions, name="search-suggest"),
     path("about/", about.page, {"name": "index"}, name="about"),
     path("about/<slug:name>/", about.page, name="about-page"),
     path("language/", language.choose, name="language"),

@@ -247,3 +247,17 @@ def test_a_list_costs_the_same_queries_however_long_it_is(client, kind):
     assert few > 1
     add(6)
     assert counted(client, plural) == few
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"), [("text/html", "text/html"), ("application/ld+json", "application/ld+json")]
+)
+def test_one_address_speaks_html_and_linked_data(client, accept, kind):
+    body = make.body()
+    note = make.note(make.article(), 0, 2, entity=body)
+    for path in (body.get_absolute_url(), note.get_absolute_url()):
+        response = client.get(path, headers={"Accept": accept})
+        assert response["Content-Type"].startswith(kind)
+        assert "Accept" in [name.strip() for name in response["Vary"].split(",")]
+    hidden = make.body(status="draft")
+    assert client.get(hidden.get_absolute_url(), headers={"Accept": accept}).status_code == 404
