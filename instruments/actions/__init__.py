@@ -11,5 +11,6 @@ from instruments.actions.entities import (
     verify,
     withdraw,
 )
+from instruments.actions.merging import merge
 
-__all__ = ["lock_entity", "publish", "rename", "restore", "saving", "set_topics", "submit", "verify", "withdraw"]
+__all__ = ["lock_entity", "merge", "publish", "rename", "restore", "saving", "set_topics", "submit", "verify", "withdraw"]

@@ -56,10 +56,18 @@ def keep_old_address(stored: Entity, entity: Entity) -> None:
         Redirect.objects.update_or_create(slug=stored.slug, defaults={"entity_id": entity.pk})
 
 
+def refuse_merged(entity: Entity) -> None:
+    """What was merged is not brought back: its names and links are the other's now."""
+    if entity.merged_into_id:
+        message = _("%(thing)s was merged into %(other)s, which has its names and links now.")
+        raise ValidationError(message % {"thing": entity.slug, "other": entity.merged_into}, code="merged")
+
+
 @ledger.atomic
 def set_status(pk: int, status: Status, *, by: User | None, action: str, reason: str = "") -> Entity:
     entity = lock_entity(pk)
     policy.require(by, f"{action}_entity" if action != "submit" else "edit_entity", entity)
+    refuse_merged(entity)
     with ledger.record(entity, by=by, action=action, reason=reason):
         entity.status = status
         entity.version += 1
@@ -121,6 +129,7 @@ def restore(pk: int, seq: int, *, by: User | None) -> Entity:
     """Bring an entity, with its labels, memberships and relations, back to what change `seq` left."""
     entity = lock_entity(pk)
     policy.require(by, "restore_entity", entity)
+    refuse_merged(entity)
     change = Change.objects.get(seq=seq)
     if change.thing != entity.uuid or change.after is None:
         raise ValidationError(_("Change %(seq)d is not one of this entity.") % {"seq": seq})
