@@ -12,24 +12,90 @@ counts anew; one that names provisions leaves the participant bound by the rest.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from django.db.models import Case, CharField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db import connections
 from django.utils import timezone
 
-from instruments.models import TreatyAction
+from instruments.models import Entity, Instrument, TreatyAction
 from instruments.querysets import Day, iso
 
-CONSENT = (
-    "definitive_signature", "ratification", "acceptance", "approval", "accession", "succession",
-)
-ENDING = Q(action__in=("denunciation", "withdrawal"), provisions="")
-SOFT = ("adoption", "co_sponsorship")
 STATUSES = (
     "signatory", "contracting_state", "party", "former_party", "adopter", "non_party", "unknown",
 )
+CHUNK = 500  # instruments in one query
+
+# Every action with the day it was done (`given`), took effect and, of consent, began to bind.
+ACTIONS = """
+SELECT a.instrument_id, a.participant_id, a.action, a.provisions,
+       COALESCE(a.done, a.effective) AS given,
+       COALESCE(a.effective, a.done) AS effect,
+       CASE WHEN a.effective IS NOT NULL THEN a.effective
+            WHEN a.done <= i.entry_into_force THEN i.entry_into_force
+            WHEN i.entry_into_force IS NOT NULL OR i.lifecycle = 'in_force' THEN a.done END AS bound,
+       CASE WHEN a.action IN ('definitive_signature', 'ratification', 'acceptance', 'approval',
+                              'accession', 'succession') THEN 'consent'
+            WHEN a.action IN ('adoption', 'co_sponsorship') THEN 'adoption'
+            WHEN a.action IN ('denunciation', 'withdrawal') AND a.provisions = '' THEN 'ending'
+            ELSE a.action END AS kind
+FROM {actions} a
+JOIN {instruments} i ON i.entity_ptr_id = a.instrument_id
+JOIN {entities} it ON it.id = a.instrument_id AND it.status = 'published'
+JOIN {entities} who ON who.id = a.participant_id AND who.status = 'published'
+WHERE {condition}
+"""
+
+# The last ending in effect on the day: when it was declared, and when it took effect.
+ENDINGS = """
+SELECT instrument_id, participant_id, MAX(effect) AS ended, MAX(given) AS declared
+FROM actions WHERE kind = 'ending' AND effect <= %(day)s
+GROUP BY instrument_id, participant_id
+"""
+
+# What still counts on the day: acts done by then and, where there was an ending, after it.
+SUMS = """
+SELECT a.instrument_id, a.participant_id, MAX(e.ended) AS ended,
+       MIN(CASE WHEN {counts} AND kind = 'consent' AND bound <= %(day)s THEN bound END) AS bound,
+       MIN(CASE WHEN {counts} AND kind = 'consent' THEN given END) AS consented,
+       MIN(CASE WHEN {counts} AND kind = 'adoption' AND effect <= %(day)s THEN effect END) AS adopted,
+       MIN(CASE WHEN {counts} AND kind = 'signature' THEN given END) AS signed,
+       MAX(CASE WHEN kind = 'consent' AND (given <= %(day)s OR given IS NULL) THEN 1 END) AS was_bound,
+       MAX(CASE WHEN given IS NULL AND kind = 'consent' THEN 1 END) AS undated_consent,
+       MAX(CASE WHEN given IS NULL AND kind = 'adoption' THEN 1 END) AS undated_adoption,
+       MAX(CASE WHEN given IS NULL AND kind = 'signature' THEN 1 END) AS undated_signature,
+       MAX(CASE WHEN given <= %(day)s OR given IS NULL THEN 1 END) AS anything
+FROM actions a LEFT JOIN endings e
+  ON e.instrument_id = a.instrument_id AND e.participant_id = a.participant_id
+GROUP BY a.instrument_id, a.participant_id
+"""
+COUNTS = "given <= %(day)s AND (e.declared IS NULL OR given > e.declared)"
+
+# (condition, status, since): the first that holds decides. `known`: the day is today or later.
+OVER = "i.terminated <= %(day)s"
+IN_FORCE = (
+    "(i.entry_into_force <= %(day)s OR i.entry_into_force IS NULL AND i.lifecycle = 'in_force')"
+)
+RULES = (
+    (f"bound IS NOT NULL AND {OVER}", "former_party", "i.terminated"),
+    ("bound IS NOT NULL", "party", "bound"),
+    ("consented IS NOT NULL", "contracting_state", "consented"),
+    ("s.adopted IS NOT NULL", "adopter", "s.adopted"),
+    ("s.signed IS NOT NULL", "signatory", "s.signed"),
+    ("ended IS NOT NULL AND was_bound = 1", "former_party", "ended"),
+    ("ended IS NOT NULL", "non_party", "ended"),
+    (f"%(known)s = 1 AND undated_consent = 1 AND {OVER}", "former_party", "i.terminated"),
+    (f"%(known)s = 1 AND undated_consent = 1 AND {IN_FORCE}", "party", "NULL"),
+    ("%(known)s = 1 AND undated_consent = 1", "contracting_state", "NULL"),
+    ("%(known)s = 1 AND undated_adoption = 1", "adopter", "NULL"),
+    ("%(known)s = 1 AND undated_signature = 1", "signatory", "NULL"),
+    ("anything = 1", "unknown", "NULL"),
+)
+QUERY = """
+WITH actions AS ({actions}), endings AS ({endings}), sums AS ({sums})
+SELECT s.instrument_id, s.participant_id, CASE {statuses} ELSE 'non_party' END, CASE {sinces} END
+FROM sums s JOIN {instruments} i ON i.entity_ptr_id = s.instrument_id
+"""
 
 
 class Standing(NamedTuple):
@@ -41,103 +107,47 @@ class Standing(NamedTuple):
 
 def by_instrument(instruments: Iterable[int], on: Day) -> dict[int, list[tuple[int, Standing]]]:
     """{instrument: [(participant, how it stands on that day)]}, without those who have done nothing yet."""
+    wanted = list(instruments)
     found: dict[int, list[tuple[int, Standing]]] = defaultdict(list)
-    rows = standings(on).filter(instrument_id__in=list(instruments)).exclude(status="non_party")
-    for instrument, participant, status, since in columns(rows):
-        found[instrument].append((participant, Standing(status, since)))
+    for start in range(0, len(wanted), CHUNK):
+        for instrument, participant, standing in standings(on, wanted[start : start + CHUNK]):
+            if standing.status != "non_party":
+                found[instrument].append((participant, standing))
     return found
 
 
 def matrix(on: Day) -> dict[tuple[int, int], Standing]:
     """{(instrument, participant): how it stands on that day} of all published ones, in one query."""
-    return {(row[0], row[1]): Standing(row[2], row[3]) for row in columns(standings(on))}
+    return {(row[0], row[1]): row[2] for row in standings(on)}
 
 
-def columns(rows: QuerySet) -> QuerySet:
-    return rows.values_list("instrument_id", "participant_id", "status", "since")
-
-
-def standings(on: Day) -> QuerySet:
-    """One row for each published instrument and participant: `status` and `since` on the day `on`."""
+def standings(on: Day, instruments: Sequence[int] | None = None) -> list[tuple[int, int, Standing]]:
+    """(instrument, participant, standing) of published ones on the day `on`, in one query."""
     day = iso(on)
-    rows = dated(TreatyAction.objects.published(), day).order_by()
-    rows = rows.values(
-        "instrument_id", "participant_id", "instrument__entry_into_force", "instrument__terminated",
-        "instrument__lifecycle",
-    )
-    rows = rows.annotate(**sums(day))
-    cases = list(rules(day, past=day < iso(timezone.now().date())))
-    status = Case(*(When(rule, Value(name)) for rule, name, _since in cases), default=Value("non_party"))
-    since = Case(
-        *(When(rule, F(source) if source else Value(None)) for rule, _name, source in cases),
-        default=Value(None), output_field=CharField(),
-    )
-    return rows.annotate(status=status, since=since)
+    known = int(day >= timezone.now().date().isoformat())
+    values: dict[str, object] = {"day": day, "known": known}
+    condition = "1 = 1"
+    if instruments is not None:
+        values |= {f"i{place}": pk for place, pk in enumerate(instruments)}
+        places = ", ".join(f"%(i{place})s" for place in range(len(instruments)))
+        condition = f"a.instrument_id IN ({places or 'NULL'})"
+    with connections[TreatyAction.objects.db].cursor() as cursor:
+        cursor.execute(query(condition), values)
+        return [(row[0], row[1], Standing(row[2], row[3])) for row in cursor.fetchall()]
 
 
-def dated(actions: QuerySet, day: str) -> QuerySet:
-    """Actions with `given`, the day of the act; `bound`, the day from which its consent binds; and the
-    last ending of the same pair in effect by `day`: when it was declared and when it took effect."""
-    actions = actions.annotate(given=Coalesce("done", "effective"), effect=Coalesce("effective", "done"))
-    into_force = F("instrument__entry_into_force")
-    bound = Case(
-        When(effective__isnull=False, then=F("effective")),
-        When(done__lte=into_force, then=into_force),
-        When(Q(instrument__entry_into_force__isnull=False) | Q(instrument__lifecycle="in_force"), then=F("done")),
-        default=None, output_field=CharField(),
-    )
-    return actions.annotate(bound=bound, ended=last_ending("effect", day), declared=last_ending("given", day))
-
-
-def last_ending(column: str, day: str) -> Subquery:
-    endings = TreatyAction.objects.filter(
-        ENDING, instrument=OuterRef("instrument"), participant=OuterRef("participant")
-    ).annotate(given=Coalesce("done", "effective"), effect=Coalesce("effective", "done"))
-    latest = endings.filter(effect__lte=day).order_by().values("instrument", "participant")
-    return Subquery(latest.annotate(last=Max(column)).values("last"))
-
-
-def sums(day: str) -> dict[str, Any]:
-    """What the actions of one pair come to: the first day of each kind that still counts on `day`."""
-    counts = Q(declared__isnull=True) | Q(given__gt=F("declared"))
-    consent, soft, signature = Q(action__in=CONSENT), Q(action__in=SOFT), Q(action="signature")
-    undated = Q(given__isnull=True)
-    by_then = Q(given__lte=day)
-    return {
-        "party_since": Min("bound", filter=consent & by_then & counts & Q(bound__lte=day)),
-        "consented": Min("given", filter=consent & by_then & counts),
-        "adopted": Min("effect", filter=soft & Q(effect__lte=day) & counts),
-        "signed": Min("given", filter=signature & by_then & counts),
-        "left": Max("ended"),
-        "was_bound": Min("action", filter=consent & (by_then | undated)),
-        "undated_consent": Min("action", filter=consent & undated),
-        "undated_adoption": Min("action", filter=soft & undated),
-        "undated_signature": Min("action", filter=signature & undated),
-        "anything": Min("action", filter=by_then | undated),
+def query(condition: str) -> str:
+    """The whole question as SQL that both databases understand; `condition` restricts the actions `a`."""
+    tables = {
+        "actions": TreatyAction._meta.db_table,
+        "instruments": Instrument._meta.db_table,
+        "entities": Entity._meta.db_table,
     }
-
-
-def rules(day: str, *, past: bool) -> Iterable[tuple[Q, str, str | None]]:
-    """(condition, status, column of `since`), the first that holds decides. `past`: a day before today."""
-    over = Q(instrument__terminated__lte=day)
-    in_force = Q(instrument__entry_into_force__lte=day) | Q(
-        instrument__entry_into_force__isnull=True, instrument__lifecycle="in_force"
+    return QUERY.format(
+        actions=ACTIONS.format(**tables, condition=condition),
+        endings=ENDINGS,
+        sums=SUMS.format(counts=COUNTS),
+        statuses=" ".join(f"WHEN {rule} THEN '{status}'" for rule, status, _since in RULES),
+        sinces=" ".join(f"WHEN {rule} THEN {since}" for rule, _status, since in RULES),
+        instruments=tables["instruments"],
     )
-    yield has("party_since") & over, "former_party", "instrument__terminated"
-    yield has("party_since"), "party", "party_since"
-    yield has("consented"), "contracting_state", "consented"
-    yield has("adopted"), "adopter", "adopted"
-    yield has("signed"), "signatory", "signed"
-    yield has("left") & has("was_bound"), "former_party", "left"
-    yield has("left"), "non_party", "left"
-    if not past:
-        yield has("undated_consent") & over, "former_party", "instrument__terminated"
-        yield has("undated_consent") & in_force, "party", None
-        yield has("undated_consent"), "contracting_state", None
-        yield has("undated_adoption"), "adopter", None
-        yield has("undated_signature"), "signatory", None
-    yield has("anything"), "unknown", None
-
-
-def has(column: str) -> Q:
-    return Q(**{f"{column}__isnull": False})
