@@ -36,10 +36,8 @@ def page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     revision = annotation.article.current
     revision.article = annotation.article
     home = annotation.parent or annotation
-    note = next(
-        (one for one in reading.notes_on(revision, request.reader) if one.id == home.pk), None
-    )
-    if note is None:
+    found = reading.notes_on(revision, request.reader, only=home.pk)
+    if not found:
         raise Http404
     anchor = Anchor.objects.select_related("passage").get(annotation=home, revision=revision)
     context = {
