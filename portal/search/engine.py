@@ -44,6 +44,12 @@ def current() -> Engine:
     return of(connections[router.db_for_write(SearchDocument)].vendor)
 
 
+def filed_under(wanted: set[int], *, any_of: bool, most: int = CAP) -> list[int]:
+    """Ids of documents filed under all (or any) of these tokens."""
+    using = router.db_for_read(SearchDocument)
+    return of(connections[using].vendor).filed_under(sorted(wanted), any_of, most, using)
+
+
 def candidates(condition: Condition) -> tuple[list[int], bool]:
     using = router.db_for_read(SearchDocument)
     return of(connections[using].vendor).candidates(condition, CAP, using)

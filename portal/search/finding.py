@@ -1,30 +1,32 @@
 """Finding: from a question to an ordered list of hits, at most `engine.CAP` of them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from portal.models import SearchDocument
-from portal.search import engine, names, ranking
+from portal.search import engine, names, tokens
 from portal.search.condition import Alternative, Condition
 from portal.search.query import Query, parse
+from portal.search.ranking import score
 
 FACETS = ("kind", "article_id", "entity_kind", "year")
-COLUMNS = (
-    "pk",
-    "kind",
-    "thing",
-    "part",
-    "article_id",
-    "entity_kind",
-    "year",
-    "place",
-    "lang",
-    "marks",
-    "folded",
-)
 LOADED = 500
+
+
+class Row(NamedTuple):
+    """What of a document decides whether and where it is shown."""
+
+    pk: int
+    kind: str
+    article_id: int | None
+    entity_kind: str
+    year: str
+    place: str
+    lang: str
+    marks: str
+    folded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Question:
             FACETS, (self.kinds, self.articles, self.entity_kinds, self.years), strict=True
         )
         return {column: tuple(values) for column, values in wanted if values}
+
+    @property
+    def lookups(self) -> dict[str, tuple[str | int, ...]]:
+        """The same for the ORM."""
+        return {f"{column}__in": values for column, values in self.facets.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +86,17 @@ def find(question: Question) -> Found:
     if not query.terms:
         return found
     literal = Alternative(query.words)
-    for group, ways in (("named", (literal,)), ("texts", (literal, *names.alternatives(query)))):
-        ids, more = candidates(group, ways, question)
-        found.hits += take(ids, ways, query, more, found)
-        found.is_capped = found.is_capped or more
+    ways = (literal, *names.alternatives(query))
+    named, many_named = candidates("named", (literal,), question)
+    texts, many_texts = candidates("texts", ways, question)
+    if many_named:
+        named = list(dict.fromkeys([*exactly_named(query, question), *named]))
+    for row, way in matching(named, (literal,)):
+        take(found, row, ranked(row, way, query))
+    for row, way in matching(texts, ways):
+        take(found, row, newest(row, way) if many_texts else ranked(row, way, query))
     found.hits.sort(key=lambda hit: hit.order)
+    found.is_capped = many_named or many_texts
     if found.is_capped:
         del found.hits[engine.CAP :]
     return found
@@ -93,44 +106,33 @@ def candidates(
     group: str, ways: tuple[Alternative, ...], question: Question
 ) -> tuple[list[int], bool]:
     """(ids of one group of documents, whether there are more)."""
-    kinds = tuple(
+    kinds = [
         kind for kind in question.kinds if (kind in SearchDocument.TEXTS) == (group == "texts")
-    )
+    ]
     if question.kinds and not kinds:
         return [], False
-    facets = question.facets | ({"kind": kinds} if kinds else {})
+    facets = question.facets | ({"kind": tuple(kinds)} if kinds else {})
     return engine.candidates(Condition(ways, group, facets))
 
 
-def take(
-    ids: list[int], ways: tuple[Alternative, ...], query: Query, more: bool, found: Found
-) -> list[Hit]:
-    """The hits among candidates, counted in the facets. What is not ranked (`more`) keeps its order."""
-    hits = []
-    for row in rows(ids):
-        way = next((way for way in ways if meets(row, way)), None)
-        if way is None:
-            continue
-        points = (
-            -1
-            if more or way.entity
-            else ranking.score(row.kind, row.folded, way.words, query.whole)
-        )
-        place = "" if more else row.place
-        hits.append(Hit(row.pk, row.kind, (-points, place, -row.pk), way if way.entity else None))
-        for name in FACETS:
-            if value := getattr(row, name):
-                found.facets[name][value] += 1
-    return hits
+def exactly_named(query: Query, question: Question) -> list[int]:
+    """Ids of what has the whole query for a name, however many others hold it."""
+    ids = engine.filed_under({tokens.of_mark(f"n{query.whole}")}, any_of=True)
+    return list(
+        SearchDocument.objects.filter(pk__in=ids, **question.lookups).values_list("pk", flat=True)
+    )
 
 
-def rows(ids: list[int]) -> Iterable[Any]:
+def matching(ids: list[int], ways: tuple[Alternative, ...]) -> Iterator[tuple[Row, Alternative]]:
+    """Those of the candidates that do match, and how."""
     for start in range(0, len(ids), LOADED):
-        part = SearchDocument.objects.filter(pk__in=ids[start : start + LOADED])
-        yield from part.values_list(*COLUMNS, named=True)
+        part = SearchDocument.objects.filter(pk__in=ids[start : start + LOADED]).order_by()
+        for row in map(Row._make, part.values_list(*Row._fields)):
+            if (way := next((way for way in ways if meets(row, way)), None)) is not None:
+                yield row, way
 
 
-def meets(row: Any, way: Alternative) -> bool:
+def meets(row: Row, way: Alternative) -> bool:
     """Whether a document really matches: the last word, as much as the database can be asked at once."""
     if not all(word in row.folded for word in way.words):
         return False
@@ -138,3 +140,25 @@ def meets(row: Any, way: Alternative) -> bool:
         return True
     named = f" {way.mark} " in row.marks or any(name in row.folded for name in way.names)
     return row.kind == "passage" and row.lang != way.lang and named
+
+
+def ranked(row: Row, way: Alternative, query: Query) -> Hit:
+    if way.entity is not None:
+        return Hit(row.pk, row.kind, (1, row.place, row.pk), way)
+    return Hit(
+        row.pk,
+        row.kind,
+        (-score(row.kind, row.folded, way.words, query.whole), row.place, row.pk),
+        None,
+    )
+
+
+def newest(row: Row, way: Alternative) -> Hit:
+    return Hit(row.pk, row.kind, (1, "", -row.pk), way if way.entity is not None else None)
+
+
+def take(found: Found, row: Row, hit: Hit) -> None:
+    found.hits.append(hit)
+    for name in FACETS:
+        if value := getattr(row, name):
+            found.facets[name][value] += 1

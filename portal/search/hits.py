@@ -13,8 +13,9 @@ from portal.models import SearchDocument
 from portal.names import Reference
 from portal.reader import Reader
 from portal.search.documents import author_names
-from portal.search.finding import Found, Hit
+from portal.search.finding import Hit
 from portal.search.page import Page, above, load
+from portal.search.query import Query
 from portal.search.snippets import Span, joined, snippet, spans_of
 
 Text = tuple[str, str]  # what is said, and its language tag
@@ -36,15 +37,16 @@ class Shown:
     snippet_lang: str
     article: str = ""
     eid: str = ""
+    heading: Text = ("", "")
     entity: Reference | None = None
     via: Reference | None = None
 
 
 class Showcase:
-    """Shows hits of one question to one reader."""
+    """Shows hits of one query to one reader."""
 
-    def __init__(self, found: Found, reader: Reader) -> None:
-        self.query, self.reader = found.query, reader
+    def __init__(self, query: Query, reader: Reader) -> None:
+        self.query, self.reader = query, reader
 
     def show(self, hits: Sequence[Hit]) -> list[Shown]:
         """One whose thing was withdrawn since it was found is left out."""
@@ -65,10 +67,9 @@ class Showcase:
 
     def passage(self, hit: Hit, document: SearchDocument, article: Article, page: Page) -> Shown:
         text = page.texts.get(document.pk, "")
-        title, lang = self.article_title(article)
+        title, lang = title_of(article, self.reader)
         headings = (page.headings.get((article.pk, eid)) for eid in above(document.part))
-        if heading := next(filter(None, headings), ""):
-            title = f"{title} · {self.in_script(heading, article.language)[0]}"
+        heading = next(filter(None, headings), "")
         spans = spans_of(text, self.query.words)
         via = None
         if hit.via and hit.via.entity:
@@ -83,6 +84,7 @@ class Showcase:
             *self.marked((text, article.language), spans),
             article=article.slug,
             eid=document.part,
+            heading=self.in_script(heading, article.language),
             via=via,
         )
 
@@ -97,7 +99,7 @@ class Showcase:
             for start, end in linked
         ]
         return [
-            *spans_of(text, hit.via.names),
+            *spans_of(text, page.names_in(text, hit.via)),
             *((start, end) for start, end in inside if start < end),
         ]
 
@@ -109,7 +111,7 @@ class Showcase:
         abstracts = self.by_language((text, lang) for lang, text in article.abstract.items())
         fields = [*abstracts, (article.title, article.language), *titles, *authors]
         fields.append((article.container_title, article.language))
-        title, url = self.article_title(article), article_url(article)
+        title, url = title_of(article, self.reader), article_url(article)
         return Shown(
             "article", document.thing, *title, url, *self.best(fields), article=article.slug
         )
@@ -151,14 +153,6 @@ class Showcase:
 
     # --- fields -------------------------------------------------------------------------------
 
-    def article_title(self, article: Article) -> Text:
-        """The title in the reader's language, where there is one."""
-        titles = {**article.titles, article.language: article.title}
-        lang = min(titles, key=lambda tag: (self.reader.order.get(tag, 9), tag != article.language))
-        if self.reader.order.get(lang, 9) == 9:
-            lang = article.language
-        return self.in_script(titles[lang], lang)
-
     def by_language(self, fields: Iterable[Text]) -> list[Text]:
         return sorted(fields, key=lambda text: self.reader.order.get(text[1], 9))
 
@@ -193,3 +187,11 @@ class Showcase:
 
 def article_url(article: Article) -> str:
     return reverse("article-detail", args=[article.slug])
+
+
+def title_of(article: Article, reader: Reader) -> Text:
+    """The title in the reader's language where there is one, else as it was written."""
+    titles = {**article.titles, article.language: article.title}
+    known = [tag for tag in titles if tag in reader.order]
+    lang = min(known, key=lambda tag: reader.order[tag], default=article.language)
+    return reader.in_script(titles[lang], lang)

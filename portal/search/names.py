@@ -7,8 +7,6 @@ else. Such a hit says `via` which entity it came.
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import connections, router
-
 from instruments.models import Entity, Label
 from instruments.scripts import fold
 from portal.models import SearchDocument
@@ -66,10 +64,7 @@ def runs(words: list[str]) -> Iterable[list[str]]:
 
 def entities_filed(wanted: set[int], *, any_of: bool) -> set[int]:
     """Public entities filed under these tokens; none where they are too many."""
-    using = router.db_for_read(SearchDocument)
-    found = engine.of(connections[using].vendor).filed_under(
-        sorted(wanted), any_of, MOST_ENTITIES + 1, using
-    )
+    found = engine.filed_under(wanted, any_of=any_of, most=MOST_ENTITIES + 1)
     if not found or len(found) > MOST_ENTITIES:
         return set()
     documents = (

@@ -9,11 +9,13 @@ from django.db.models import F
 from django.db.models.functions import Substr
 
 from annotations.models import Anchor, Annotation, Article, Passage, Tag
-from instruments.models import Entity
+from instruments.models import Entity, Label
+from instruments.scripts import fold
 from portal.models import SearchDocument
 from portal.names import References
 from portal.reader import Reader
 from portal.reading import SURE
+from portal.search.condition import Alternative
 from portal.search.documents import is_entity
 from portal.search.finding import Hit
 
@@ -31,7 +33,18 @@ class Page:
     tags: dict[int, list[str]] = field(default_factory=dict)
     entities: dict[UUID, Entity] = field(default_factory=dict)
     linked: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
+    names: dict[int, list[str]] = field(default_factory=dict)
     references: References | None = None
+
+    def names_in(self, text: str, way: Alternative) -> list[str]:
+        """The names of an entity to mark in `text`: whole ones, where one that matched is part of them."""
+        assert way.entity is not None
+        folded = fold(text)
+        return [
+            name
+            for name in self.names.get(way.entity, [])
+            if name in folded and any(part in name for part in way.names)
+        ]
 
 
 def load(hits: Iterable[Hit], reader: Reader) -> Page:
@@ -103,7 +116,7 @@ def load_entities(page: Page, uuids: list[UUID]) -> None:
 
 
 def load_links(page: Page, hits: list[Hit]) -> None:
-    """Where the entities through which passages were found are linked, by article and entity."""
+    """The names of the entities through which passages were found, and where they are linked."""
     if not hits:
         return
     articles = {page.documents[hit.pk].article_id for hit in hits if hit.pk in page.documents}
@@ -117,3 +130,8 @@ def load_links(page: Page, hits: list[Hit]) -> None:
     for article, entity, start, end in rows.values_list(*columns):
         found[article, entity].append((start, end))
     page.linked = dict(found)
+    labels = Label.objects.of_published().filter(
+        entity__in={hit.via.entity for hit in hits if hit.via}
+    )
+    for entity, folded in labels.values_list("entity_id", "folded"):
+        page.names.setdefault(entity, []).append(folded)

@@ -100,6 +100,7 @@ class Hit(s.Serializer):
     id = s.UUIDField()
     title = s.CharField()
     title_lang = s.CharField()
+    heading = s.CharField(allow_null=True)
     url = s.URLField()
     snippet = s.CharField()
     snippet_lang = s.CharField()
@@ -145,7 +146,9 @@ class Search(Resource):
         last = max(1, -(-found.count // size))
         if number > last:
             raise NotFound(_("There is no such page."))
-        hits = Showcase(found, self.reader).show(found.hits[(number - 1) * size : number * size])
+        hits = Showcase(found.query, self.reader).show(
+            found.hits[(number - 1) * size : number * size]
+        )
         path, ids = self.request.path, entity_ids(hits)
         return {
             "count": found.count,
@@ -171,7 +174,7 @@ class Search(Resource):
 
 
 def several(asked: Asked, parameters: tuple[Parameter, ...]) -> dict[str, tuple[str, ...]]:
-    """The values of parameters that may be given more than once; ValidationError names those that are wrong."""
+    """The values of parameters that may be repeated. ValidationError names those that are wrong."""
     found, wrong = {}, {}
     for parameter in parameters:
         try:
@@ -214,6 +217,7 @@ def represented(hit: Shown, ids: dict[int, Any]) -> Json:
         "id": hit.id,
         "title": hit.title,
         "title_lang": hit.title_lang,
+        "heading": hit.heading[0] or None,
         "url": settings.SITE_URL + hit.url,
         "snippet": hit.snippet,
         "snippet_lang": hit.snippet_lang,

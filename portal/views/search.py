@@ -1,0 +1,159 @@
+"""The search page, and names to offer while someone types."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from annotations.models import Annotation, Article, Passage
+from instruments.models import KINDS, Kind
+from portal.complaints import BadQuery, choice
+from portal.search.finding import FACETS, Found, Question, find
+from portal.search.hits import Showcase, title_of
+from portal.search.suggestions import near, suggest
+from portal.views.page import public_page
+
+LONGEST = 10_000
+LONGEST_NAME = 200  # for suggestions, only so much of what was typed counts
+PAGE_SIZE = 20
+SHOWN_OPTIONS = 12
+PARAMETERS = ("q", "type", "article", "entity_kind", "year", "page")
+NAMES = dict(zip(FACETS, ("type", "article", "entity_kind", "year"), strict=True))
+TYPES = ["passage", "annotation", "article", *KINDS]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet: how it is named, how many hits have it, and where its link leads."""
+
+    name: str
+    lang: str
+    count: int
+    url: str
+    chosen: bool
+
+
+@public_page(*PARAMETERS, kept=False)
+def page(request: HttpRequest) -> HttpResponse:
+    text = question_text(request)
+    if not text:
+        return render(request, "portal/search/page.html", {"question": ""})
+    found = find(asked(request, text))
+    number, last = page_number(request), max(1, -(-found.count // PAGE_SIZE))
+    if number > last:
+        raise Http404(_("There is no such page of this list."))
+    hits = Showcase(found.query, request.reader).show(
+        found.hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    )
+    context = {
+        "question": text,
+        "found": found,
+        "hits": list(zip(hits, map(type_names().get, (hit.type for hit in hits)), strict=True)),
+        "facets": facets(request, found),
+        "start": (number - 1) * PAGE_SIZE + 1,
+        "extra": address(request).replace("?", "&", 1),
+        "near": near(text, request.reader) if not found.count else [],
+        "number": number,
+        "last": last,
+        "previous": address(request, page=number - 1) if number > 1 else "",
+        "next": address(request, page=number + 1) if number < last else "",
+    }
+    return render(request, "portal/search/page.html", context)
+
+
+@public_page("q", kept=False)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """JSON for the search box: names of entities and articles that hold what was typed."""
+    types = type_names()
+    offered = [
+        {
+            "title": one.title,
+            "lang": one.lang,
+            "kind": types[one.kind],
+            "url": one.url,
+            "matched": one.matched,
+        }
+        for one in suggest(question_text(request)[:LONGEST_NAME], request.reader)
+    ]
+    return JsonResponse({"suggestions": offered})
+
+
+def question_text(request: HttpRequest) -> str:
+    """What was asked, trimmed. BadQuery where it is too long or holds control characters."""
+    text = request.GET.get("q", "").strip()
+    if len(text) > LONGEST:
+        raise BadQuery(
+            _("“%(name)s” is longer than %(most)s characters.") % {"name": "q", "most": LONGEST}
+        )
+    if any(ord(char) < 32 or ord(char) == 127 for char in text):
+        raise BadQuery(_("“%(name)s” holds control characters.") % {"name": "q"})
+    return text
+
+
+def asked(request: HttpRequest, text: str) -> Question:
+    """The question with its facets. BadQuery for a type or a year that cannot be."""
+    kind, entity_kind = choice(request, "type", TYPES), choice(request, "entity_kind", list(KINDS))
+    article, year = request.GET.get("article", ""), request.GET.get("year", "")
+    if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
+        raise BadQuery(
+            _("“%(value)s” is not a value of “%(name)s”.") % {"value": year[:40], "name": "year"}
+        )
+    if "\0" in article:
+        raise BadQuery(_("“%(name)s” holds control characters.") % {"name": "article"})
+    pks = tuple(Article.objects.published().filter(slug=article).values_list("pk", flat=True)) or (
+        -1,
+    )
+    return Question(text, given(kind), pks if article else (), given(entity_kind), given(year))
+
+
+def given(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def page_number(request: HttpRequest) -> int:
+    value = request.GET.get("page", "1")
+    if not (value.isascii() and value.isdigit() and 0 < len(value) < 10 and int(value)):
+        raise BadQuery(_("“page” is a number, from 1."))
+    return int(value)
+
+
+def type_names() -> dict[str, Any]:
+    """What each type of hit is called."""
+    models = {"passage": Passage, "annotation": Annotation, "article": Article}
+    return {kind: model._meta.verbose_name for kind, model in models.items()} | dict(Kind.choices)
+
+
+def facets(request: HttpRequest, found: Found) -> list[tuple[str, list[Option]]]:
+    """(title, options) of each facet that divides the hits, or that was chosen from."""
+    articles = Article.objects.published().filter(pk__in=found.facets["article_id"])
+    named = {article.pk: (article.slug, *title_of(article, request.reader)) for article in articles}
+    types = type_names()
+    titles = dict(
+        zip(FACETS, (_("Type"), _("Article"), _("Kind of entity"), _("Year")), strict=True)
+    )
+    shown = []
+    for column, parameter in NAMES.items():
+        options = []
+        for value, count in sorted(
+            found.facets[column].items(), key=lambda pair: (-pair[1], str(pair[0]))
+        ):
+            slug, name, lang = named.get(value, (value, types.get(value, value), ""))
+            chosen = request.GET.get(parameter) == slug
+            url = address(request, page=None, **{parameter: None if chosen else slug})
+            options.append(Option(name, lang, count, url, chosen))
+        if len(options) > 1 or any(option.chosen for option in options):
+            shown.append((titles[column], options[:SHOWN_OPTIONS]))
+    return shown
+
+
+def address(request: HttpRequest, **changes: Any) -> str:
+    """The query of another view of the same search; None takes a parameter away."""
+    query = QueryDict(mutable=True)
+    for name in PARAMETERS:
+        value = changes[name] if name in changes else request.GET.get(name)
+        if value:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
