@@ -48,19 +48,22 @@ def new_anchor(
 
 def carry_over(article: Article, old: Revision, new: Revision, passages: Sequence[Passage]) -> list[Anchor]:
     """Place every note of `old` in `new`; none is left behind, whatever its status."""
-    before = list(
-        Anchor.objects.filter(revision=old, annotation__article=article)
-        .exclude(start=None)
-        .select_related("annotation")
-        .order_by("pk")
-    )
-    placements = anchoring.reanchor(old.text, new.text, [as_value(anchor) for anchor in before])
-    after = [
-        placed(anchor, placement, new, passages) for anchor, placement in zip(before, placements, strict=True)
-    ]
+    after = [placed(anchor, placement, new, passages) for anchor, placement in foresee(article, old, new.text)]
     lost = Anchor.objects.filter(revision=old, annotation__article=article, start=None)
     after += [still_lost(anchor, new) for anchor in lost.select_related("annotation").order_by("pk")]
     return Anchor.objects.bulk_create(after, batch_size=500)
+
+
+def foresee(article: Article, old: Revision, text: str) -> list[tuple[Anchor, anchoring.Placement]]:
+    """Where each placed note of `old` would stand in `text`. Nothing is stored."""
+    before = list(
+        Anchor.objects.filter(revision=old, annotation__article=article)
+        .exclude(start=None)
+        .select_related("annotation__entity")
+        .order_by("pk")
+    )
+    placements = anchoring.reanchor(old.text, text, [as_value(anchor) for anchor in before])
+    return list(zip(before, placements, strict=True))
 
 
 def as_value(anchor: Anchor) -> anchoring.Anchor:

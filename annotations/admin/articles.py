@@ -1,6 +1,7 @@
 """Articles in the admin: upload with a preview, bibliography, publication, the way to the workbench."""
 
 import secrets
+from collections import Counter
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,8 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotations.actions import articles
+from annotations.actions.anchors import foresee
+from annotations.admin import placing
+from annotations.differences import hunks
 from annotations.forms import ArticleForm, UploadForm
-from annotations.models import Article
+from annotations.models import Anchor, Article
 from annotations.textfiles import TextFileError
 from annotations.workbench.urls import urls as workbench_urls
 from instruments import policy
@@ -63,6 +67,7 @@ class ArticleAdmin(LedgerAdmin):
         wrap = self.admin_site.admin_view
         ours = [
             path("<int:pk>/revise/", wrap(self.upload_view), name="annotations_article_revise"),
+            *placing.urls(self.admin_site),
             *workbench_urls(self.admin_site),
         ]
         return [*ours, *super().get_urls()]
@@ -127,7 +132,8 @@ class ArticleAdmin(LedgerAdmin):
             "reason": given["reason"], "version": article.version if article else None,
         }
         cache.set(self.cache_key(request, token), kept, KEPT_SECONDS)
-        return self.upload_page(request, form, article, reading=reading, outline=outline(reading), token=token)
+        shown = {"reading": reading, "outline": outline(reading), "token": token}
+        return self.upload_page(request, form, article, **shown, **(foreseen(article, reading) if article else {}))
 
     def cache_key(self, request: HttpRequest, token: str) -> str:
         return f"upload:{request.user.pk}:{token[:40]}"
@@ -146,7 +152,7 @@ class ArticleAdmin(LedgerAdmin):
             return redirect(request.path)
         cache.delete(key)
         messages.success(request, said_of(imported))
-        return redirect("admin:annotations_article_change", imported.article.pk)
+        return redirect(next_page(imported), imported.article.pk)
 
     def store(
         self, request: HttpRequest, reading: articles.Reading, article: Article | None, kept: dict[str, Any]
@@ -168,9 +174,27 @@ def outline(reading: articles.Reading) -> list[dict[str, Any]]:
     return lines
 
 
+def foreseen(article: Article, reading: articles.Reading) -> dict[str, Any]:
+    """What a new revision would do: the changed places, and where each note would stand."""
+    current = article.current
+    assert current is not None
+    notes = [placing.Row.foreseen(*pair, reading.file.text) for pair in foresee(article, current, reading.file.text)]
+    return {
+        "hunks": hunks(current.text, reading.file.text),
+        "counts": dict(Counter(row.status_shown for row in notes)),
+        "unsure": [row for row in notes if not row.certain],
+    }
+
+
 def said_of(imported: articles.Imported) -> str:
     if not imported.changed:
         return _("This is the text that is there already; nothing has changed.")
     return _("Revision %(number)d is stored: %(count)d passages, %(notes)d notes carried over.") % {
         "number": imported.revision.number, "count": len(imported.passages), "notes": len(imported.anchors),
     }
+
+
+def next_page(imported: articles.Imported) -> str:
+    """After a revision, the notes that wait come first."""
+    waiting = any(anchor.status in Anchor.WAITING for anchor in imported.anchors)
+    return "admin:annotations_article_placing" if waiting else "admin:annotations_article_change"
