@@ -11,46 +11,13 @@ from annotations.actions import anchors, evidence, notes, suggesting
 from annotations.models import Annotation, Article, Citation
 from annotations.workbench.answers import Json, Refused, body_of
 from annotations.workbench.forms import NoteForm, SpanForm, StepForm, checked
-from annotations.workbench.markup import safe_html
 from annotations.workbench.presenting import notes_in, people, presented
+from annotations.workbench.whole import COMPARED, note_of, shown, whole
 from instruments import ledger
 from instruments.conflicts import Conflict
 
 SPAN = tuple(SpanForm.base_fields)
 SAID = tuple(NoteForm.base_fields)
-
-
-def note_of(article: Article, uuid: UUID) -> Annotation:
-    note = Annotation.objects.filter(article=article, uuid=uuid).select_related("entity").first()
-    if note is None:
-        raise Http404(_("There is no such note on this article."))
-    return note
-
-
-def shown(article: Article, note: Annotation) -> Json:
-    """The note's row, or word that it is off the desk."""
-    found = presented(notes_in(article).filter(pk=note.pk), article)
-    return found if found["notes"] else {"gone": str(note.uuid), "status": note.status}
-
-
-def detail(request: HttpRequest, article: Article, uuid: UUID) -> Json:
-    """All of one note: its whole text, its thread, what it cites."""
-    note = note_of(article, uuid)
-    answers = list(note.replies.open().order_by("pk"))
-    names = people(answer.creator_id for answer in answers)
-    return shown(article, note) | {
-        "body": note.body,
-        "body_html": safe_html(note.body),
-        "thread": [
-            {
-                "by": names.get(a.creator_id or 0, ""),
-                "at": a.created.isoformat(),
-                "html": safe_html(a.body),
-            }
-            for a in answers
-        ],
-        "cited": [str(citation) for citation in note.citations.select_related("entity")],
-    }
 
 
 def create(request: HttpRequest, article: Article) -> Json:
@@ -84,20 +51,7 @@ def collision(article: Article, note: Annotation, conflict: Conflict, sent: Json
     last = ledger.history(note).first()
     who = last.actor and people([last.actor_id])[last.actor_id] if last else ""
     message = _("%(who)s changed this note meanwhile. Nothing was saved; what you typed is kept.")
-    theirs = {
-        name: conflict.current.get(name)
-        for name in (
-            "motivation",
-            "body",
-            "provision",
-            "value",
-            "verdict",
-            "corrected_value",
-            "source",
-            "lang",
-            "status",
-        )
-    }
+    theirs = {name: conflict.current.get(name) for name in (*COMPARED, "status", "entity_id")}
     return Refused(
         message % {"who": who or _("Someone")},
         field="version",
@@ -153,7 +107,7 @@ def reply(request: HttpRequest, article: Article, uuid: UUID) -> Json:
     if not isinstance(said.get("body"), str):
         raise Refused(_("Text is expected."), field="body")
     notes.reply(note.pk, said["body"], by=request.user, lang=note.lang)  # type: ignore[arg-type]
-    return detail(request, article, uuid)
+    return whole(article, note)
 
 
 def submit_all(request: HttpRequest, article: Article) -> Json:
@@ -200,7 +154,7 @@ def cite(request: HttpRequest, article: Article, uuid: UUID) -> Json:
     evidence.cite(
         note.entity, field, by=request.user, annotation=note, value=facts[field], stance=stance
     )  # type: ignore[arg-type]
-    return detail(request, article, uuid)
+    return whole(article, note)
 
 
 def facts(request: HttpRequest, article: Article, uuid: UUID) -> Json:

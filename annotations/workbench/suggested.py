@@ -9,8 +9,9 @@ from annotations import anchoring
 from annotations.actions import suggesting
 from annotations.models import Article
 from annotations.workbench.answers import Json, Refused, body_of
-from annotations.workbench.notes import note_of, several
+from annotations.workbench.notes import several
 from annotations.workbench.presenting import notes_in, presented
+from annotations.workbench.whole import note_of
 
 DECISIONS = {"accept": suggesting.accept_all, "reject": suggesting.reject_all}
 FOUND_AT_MOST = 20

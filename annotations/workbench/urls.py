@@ -3,14 +3,14 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from annotations.workbench import entities, notes, pages, suggested
+from annotations.workbench import entities, notes, pages, suggested, whole
 from annotations.workbench.answers import View, endpoint
 
 NOTE = "notes/<uuid:uuid>/"
 ENDPOINTS: list[tuple[str, str, View, str]] = [
     ("all/", "all", pages.everything, "GET"),
     ("notes/", "create", notes.create, "POST"),
-    (NOTE, "note", notes.detail, "GET"),
+    (NOTE, "note", whole.detail, "GET"),
     (NOTE + "edit/", "edit", notes.edit, "POST"),
     (NOTE + "place/", "place", notes.place, "POST"),
     (NOTE + "reply/", "reply", notes.reply, "POST"),

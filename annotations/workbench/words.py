@@ -51,6 +51,7 @@ def messages() -> dict[str, str]:
         "signed_out": _(
             "You were signed out. What you typed is kept: sign in in another tab, then save."
         ),
+        "sign_in": _("Sign in in another tab"),
         "stale_token": _(
             "The security token is out of date. What you typed is kept: sign in in another tab."
         ),

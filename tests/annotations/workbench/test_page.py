@@ -153,8 +153,8 @@ def test_the_inbox_sorts_work_by_what_it_waits_for(author: Any, reviewer: Any) -
     make.note(desk, 0, 1, status="in_review", body="own", creator=reviewer.user)
     make.note(desk, 0, 1, body="published", **mine)
 
-    assert list(queue(author).values()) == [["returned"], ["draft"], ["waits"]]
-    assert list(queue(reviewer).values()) == [["waits"], [], [], ["own"]]
+    assert list(queue(author).values()) == [["returned"], ["draft"], ["waits"], []]
+    assert list(queue(reviewer).values()) == [["waits"], [], [], ["own"], []]
     assert "why?" in inbox(author).content.decode()
 
 
@@ -176,3 +176,12 @@ def test_the_inbox_costs_the_same_for_one_note_and_for_ten(author: Any) -> None:
         make.note(author.article, 0, 1, status="draft", creator=author.user, entity=make.body())
 
     assert cost() == few
+
+
+def test_a_mention_by_name_reaches_the_inbox(author: Any, reviewer: Any) -> None:
+    for body, said in (("asked", "@author 請看"), ("other", "@authority 請看"), ("own", "請看")):
+        note = make.note(author.article, 0, 1, body=body)
+        make.reply(note, body=said, creator=reviewer.user)
+
+    assert list(queue(author).values())[-1] == ["asked"]
+    assert list(queue(reviewer).values())[-1] == []

@@ -195,3 +195,17 @@ def test_a_passage_is_cited_for_a_fact(author: Any) -> None:
         "2006",
         note["uuid"],
     )
+
+
+def test_a_published_note_edited_since_shows_what_readers_saw(author: Any, reviewer: Any) -> None:
+    note = only(author.write(body="before"))
+    path = f"notes/{note['uuid']}/"
+    author.post(path + "submit/", {"version": 1})
+    reviewer.post(path + "publish/", {"version": 2})
+    assert author.get(path).json()["was"] == []
+
+    author.post(path + "edit/", {"motivation": "commenting", "body": "after", "version": 3})
+
+    assert [(row["before"], row["after"]) for row in author.get(path).json()["was"]] == [
+        ("before", "after")
+    ]

@@ -127,7 +127,7 @@ export class Cards {
   /** Fetch the whole text and the thread of a note that has more than its row says. */
   async complete(uuid) {
     const note = this.notes.get(uuid);
-    if (!note || (!note.excerpt && !note.replies)) return;
+    if (!note || note.status === "suggested") return;
     let whole;
     try {
       whole = await this.server.get(`notes/${uuid}/`);
@@ -140,6 +140,12 @@ export class Cards {
 
   drawWhole(card, whole) {
     card.querySelector(".wb-body").innerHTML = whole.body_html; // cleaned by the server
+    const history = card.querySelector(".wb-history");
+    history.href = whole.history;
+    history.hidden = false;
+    const was = card.querySelector(".wb-was");
+    was.hidden = !whole.was.length;
+    was.querySelector("dl").replaceChildren(...whole.was.flatMap(compared));
     card.querySelector(".wb-thread").replaceChildren(
       ...whole.thread.map((answer) => {
         const line = document.createElement("li");
@@ -197,6 +203,20 @@ export class Cards {
     };
     form.querySelector(".wb-no").onclick = done;
   }
+}
+
+/** A field that differs from the version last published: what it said, and what it says. */
+function compared({ label, before, after }) {
+  const term = document.createElement("dt");
+  term.textContent = label;
+  const texts = [["del", before], ["ins", after]].map(([tag, text]) => {
+    const line = document.createElement("dd");
+    const words = document.createElement(tag);
+    words.textContent = text || "—";
+    line.append(words);
+    return line;
+  });
+  return [term, ...texts];
 }
 
 /** Ask a question in `box`, where it stands; resolves to the answer. The keyboard returns to where it was. */

@@ -187,6 +187,7 @@ export class Desk {
   }
 
   saved(note, submit) {
+    this.clearTrouble();
     announce(say("saved"));
     this.selecting.clear();
     this.go(note);
@@ -390,8 +391,8 @@ export class Desk {
       link.href = this.start.login;
       link.target = "_blank";
       link.rel = "noopener";
-      link.textContent = " → ";
-      place.append(link);
+      link.textContent = say("sign_in");
+      place.append(" ", link);
     }
   }
 

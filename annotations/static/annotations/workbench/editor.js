@@ -8,8 +8,8 @@ const FIELDS = ["motivation", "provision", "value", "verdict", "corrected_value"
 const FIRST = { identifying: "wb-entity", classifying: "wb-value", assessing: "wb-verdict", tagging: "wb-tags" };
 
 export class Editor {
-  constructor(form, { server, notes, start, saved, closed, quote }) {
-    Object.assign(this, { form, server, notes, start, saved, closed, quote });
+  constructor(form, { server, notes, start, saved, closed, cut, quote }) {
+    Object.assign(this, { form, server, notes, start, saved, closed, cut, quote });
     this.key = `workbench-${start.article}-${start.me}`;
     this.lookup = new Lookup(form.querySelector("#wb-entity"), form.querySelector("#wb-entities"), server, () => {
       this.keep();
@@ -162,7 +162,8 @@ export class Editor {
     this.keep();
     if (trouble.kind === "conflict" && trouble.answer.theirs) this.compare(trouble.answer);
     showErrors(this.form, trouble.errors);
-    announce(trouble.message);
+    if (["offline", "session", "token"].includes(trouble.kind)) this.cut(trouble);
+    else announce(trouble.message);
   }
 
   /** Both texts side by side; saving again now says: mine, knowingly. */
@@ -170,7 +171,10 @@ export class Editor {
     this.target.version = version;
     this.notes.learn(now);
     const rows = FIELDS.filter((name) => name in theirs && (theirs[name] || "") !== (yours[name] || ""));
+    const named = (id) => (id ? (this.notes.entities[id] || { name: id }).name : "—");
+    const link = row([this.lookup.input.labels[0].textContent, named(theirs.entity_id), named(yours.entity)]);
     this.form.querySelector(".wb-conflict tbody").replaceChildren(
+      ...((theirs.entity_id || null) === (yours.entity || null) ? [] : [link]),
       ...rows.map((name) => {
         const label = this.form.elements[name].labels[0].textContent;
         const shown = (value) => (["motivation", "verdict"].includes(name) ? word(name, value) : value || "—");

@@ -32,6 +32,7 @@ desk.editor = new Editor(byId("wb-editor"), {
   quote: (span) => text.slice(span.start, span.end),
   saved: (note, submit) => desk.saved(note, submit),
   closed: () => desk.closed(),
+  cut: (trouble) => desk.tell(trouble),
 });
 desk.creating = new Creating(byId("wb-entity-form"), {
   server,

@@ -1,5 +1,10 @@
 // The notes on the page, as the server last told them.
 
+// What a row does not say.
+const EMPTY = {
+  entity_id: null, proposed_kind: "", provision: "", value: "", verdict: "", corrected_value: "", source: "", creator_id: null,
+  reviewer_id: null, confidence: null, rationale: "", returned_because: "", excerpt: "", tags: [], replies: 0, citations: 0,
+};
 const CLOSED = new Set(["rejected", "withdrawn"]);
 const byPlace = (a, b) => (a.start ?? Infinity) - (b.start ?? Infinity) || b.end - a.end;
 
@@ -11,7 +16,7 @@ export class Notes {
     this.me = me;
     this.rights = rights;
     this.watchers = [];
-    for (const note of notes) this.byId.set(note.uuid, note);
+    for (const note of notes) this.byId.set(note.uuid, { ...EMPTY, start: note.end ? 0 : null, end: null, ...note });
     this.order();
   }
 

@@ -1,0 +1,91 @@
+"""All of one note: its whole text, its thread, and how it differs from what readers saw last."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from annotations.models import Annotation, Article
+from annotations.workbench.answers import Json
+from annotations.workbench.markup import safe_html
+from annotations.workbench.presenting import notes_in, people, presented
+from instruments import ledger
+from instruments.models import Entity
+
+COMPARED = (
+    "motivation",
+    "provision",
+    "body",
+    "value",
+    "verdict",
+    "corrected_value",
+    "source",
+    "lang",
+)
+
+
+def note_of(article: Article, uuid: UUID) -> Annotation:
+    note = Annotation.objects.filter(article=article, uuid=uuid).select_related("entity").first()
+    if note is None:
+        raise Http404(_("There is no such note on this article."))
+    return note
+
+
+def shown(article: Article, note: Annotation) -> Json:
+    """The note's row, or word that it is off the desk."""
+    found = presented(notes_in(article).filter(pk=note.pk), article)
+    return found if found["notes"] else {"gone": str(note.uuid), "status": note.status}
+
+
+def detail(request: HttpRequest, article: Article, uuid: UUID) -> Json:
+    return whole(article, note_of(article, uuid))
+
+
+def whole(article: Article, note: Annotation) -> Json:
+    answers = list(note.replies.open().order_by("pk"))
+    names = people(answer.creator_id for answer in answers)
+    return shown(article, note) | {
+        "body": note.body,
+        "body_html": safe_html(note.body),
+        "thread": [
+            {
+                "by": names.get(a.creator_id or 0, ""),
+                "at": a.created.isoformat(),
+                "html": safe_html(a.body),
+            }
+            for a in answers
+        ],
+        "was": unlike_published(note),
+        "history": reverse("admin:annotations_annotation_history", args=[note.pk]),
+    }
+
+
+def unlike_published(note: Annotation) -> list[Json]:
+    """What a note, published once and edited since, says otherwise than readers last saw it."""
+    if note.is_public:
+        return []
+    last = ledger.history(note).filter(action="publish").first()
+    if last is None or last.after is None:
+        return []
+    rows = [
+        {"label": label_of(name), "before": last.after.get(name, ""), "after": getattr(note, name)}
+        for name in COMPARED
+        if last.after.get(name, "") != getattr(note, name)
+    ]
+    if last.after.get("entity_id") != note.entity_id:
+        names = {
+            entity.pk: entity.name()
+            for entity in linked(last.after.get("entity_id"), note.entity_id)
+        }
+        before, after = names.get(last.after.get("entity_id")), names.get(note.entity_id)
+        rows.insert(0, {"label": label_of("entity"), "before": before, "after": after})
+    return rows
+
+
+def linked(*pks: int | None) -> list[Entity]:
+    return list(Entity.objects.filter(pk__in=[pk for pk in pks if pk]).with_names())
+
+
+def label_of(name: str) -> str:
+    return str(Annotation._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
