@@ -15,6 +15,7 @@ PROBLEMS = {
     400: "A parameter is unknown or malformed; `attr` names it.",
     404: "There is no such thing, or no such page.",
     406: "None of the formats asked for is spoken here.",
+    414: "The address is longer than the server reads.",
     429: "Too many requests; `Retry-After` says for how many seconds to wait.",
 }
 SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 100}
@@ -70,7 +71,7 @@ class AutoSchema(SpectacularAutoSchema):
         answers: dict[int, Any] = {200: envelope(shape, self.view) if self.is_listing else shape}
         answers[304] = OpenApiResponse(description="The version named by If-None-Match is still current.")
         for status, meaning in PROBLEMS.items():
-            answers[status] = OpenApiResponse(Problems, description=meaning)
+            answers[status] = OpenApiResponse(Problems if status != 414 else None, description=meaning)
         return answers
 
 
