@@ -1,0 +1,147 @@
+"""A real portal to measure: the production server with two workers, on a database of its own.
+
+    with database("postgresql") as url, portal(url, "--article", "long", "500") as site:
+        ...site.port...
+
+What is passed to `portal` is what `tests.bench.corpus` shall fill the database with, after the sample.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+from tests import machine
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "programs-only"
+STARTS_WITHIN = 30.0
+
+
+@dataclass(frozen=True)
+class Site:
+    """A portal that answers on 127.0.0.1 at `port`, and the database it stands on."""
+
+    port: int
+    database: str
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+def engines() -> list[str]:
+    """The databases that this machine has; PostgreSQL's absence is said, not hidden."""
+    if machine.postgresql():
+        return ["sqlite", "postgresql"]
+    print(f"NOT RUN on PostgreSQL: there is none {machine.tried()}.")
+    return ["sqlite"]
+
+
+@contextmanager
+def database(engine: str) -> Iterator[str]:
+    """The URL of a new, empty database, which is gone afterwards."""
+    if engine == "sqlite":
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{folder}/bench.db"
+        return
+    server = machine.postgresql()
+    assert server is not None
+    name = f"bench_scholium_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@contextmanager
+def portal(url: str, *corpus: str) -> Iterator[Site]:
+    """Set up and fill the database, serve it until the block ends, and end the server."""
+    port = free_port()
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "PORTAL_ADMIN_PASSWORD": PASSWORD,
+        "PYTHONPATH": str(ROOT),
+        "PORT": str(port),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "WEB_CONCURRENCY": "2",
+        "DEBUG": "False",
+    }
+    program(environment, "manage.py", "setup")
+    if corpus:
+        program(environment, "-m", "tests.bench.corpus", *corpus)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "portal/gunicorn.py", "portal.wsgi"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(server, port)
+        yield Site(port, url)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def program(environment: dict[str, str], *arguments: str) -> None:
+    command = [sys.executable, *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(server: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with {server.returncode}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"the server does not answer within {STARTS_WITHIN:.0f} s")
+
+
+@contextmanager
+def news(site: Site) -> Iterator[News]:
+    """Lets public changes happen, as far as answers can tell: what was kept is out of date then."""
+    connection = connect(site.database)
+    try:
+        yield News(connection)
+    finally:
+        connection.close()
+
+
+class News:
+    def __init__(self, connection: sqlite3.Connection | psycopg.Connection) -> None:
+        self.connection = connection
+
+    def happen(self) -> None:
+        self.connection.execute("UPDATE portal_publichead SET seq = seq + 1")
+
+
+def connect(url: str) -> sqlite3.Connection | psycopg.Connection:
+    if url.startswith("sqlite"):
+        path = url.removeprefix("sqlite:///")
+        return sqlite3.connect(path, isolation_level=None, timeout=30)
+    return psycopg.connect(url, autocommit=True)
