@@ -22,7 +22,13 @@ from instruments.models import Entity, Instrument, TreatyAction
 from instruments.querysets import Day, iso
 
 STATUSES = (
-    "signatory", "contracting_state", "party", "former_party", "adopter", "non_party", "unknown",
+    "signatory",
+    "contracting_state",
+    "party",
+    "former_party",
+    "adopter",
+    "non_party",
+    "unknown",
 )
 CHUNK = 500  # instruments in one query
 

@@ -233,8 +233,8 @@ SPECTACULAR_SETTINGS = {
         "MembershipStatus": "instruments.models.Membership.Status",
         "RecommendationStatus": "instruments.models.Recommendation.Uptake",
         "PartyStatus": "instruments.status.STATUSES",
-        "ChangedKind": "portal.api.serializers.CHANGED_KINDS",
-        "ArticleKind": "portal.api.serializers.ARTICLE_KIND",
+        "ChangedKind": "portal.api.text_serializers.CHANGED_KINDS",
+        "ArticleKind": "portal.api.text_serializers.ARTICLE_KIND",
     },
 }
 

@@ -35,8 +35,15 @@ def in_order(query: QueryDict) -> str:
 def etag(path: str, query: QueryDict, reader: Reader, *extra: object) -> str:
     """The tag of an answer: what was asked, for whom, the latest public change, the UTC day, the code."""
     parts = (
-        build(), settings.SITE_URL, path, in_order(query), reader.language, reader.chosen,
-        timezone.now().date(), public_seq(), *extra,
+        build(),
+        settings.SITE_URL,
+        path,
+        in_order(query),
+        reader.language,
+        reader.chosen,
+        timezone.now().date(),
+        public_seq(),
+        *extra,
     )
     return quoted(repr(parts).encode())
 

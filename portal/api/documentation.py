@@ -40,4 +40,6 @@ class Docs(SpectacularSwaggerSplitView):
     url_name = "api-schema"
 
     def _dump(self, data: Any) -> str:
-        return super()._dump({**data, **SETTINGS} if isinstance(data, dict) and "deepLinking" in data else data)
+        return super()._dump(
+            {**data, **SETTINGS} if isinstance(data, dict) and "deepLinking" in data else data
+        )

@@ -7,7 +7,18 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import connections
-from django.db.models import Case, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
@@ -39,9 +50,16 @@ class Either(django_filters.Filter):
     field_class = ManyValues
     many = True
 
-    def __init__(self, condition: Condition, one: values.Value, description: Any, example: str) -> None:
+    def __init__(
+        self, condition: Condition, one: values.Value, description: Any, example: str
+    ) -> None:
         super().__init__(label=description, one=one)
-        self.condition, self.one, self.description, self.example = condition, one, description, example
+        self.condition, self.one, self.description, self.example = (
+            condition,
+            one,
+            description,
+            example,
+        )
 
     def filter(self, queryset: QuerySet, given: Any) -> QuerySet:
         return queryset.filter(self.condition(given)) if given else queryset
@@ -88,8 +106,12 @@ class Ordering(Single):
     def __init__(self, **columns: str) -> None:
         self.columns = columns
         allowed = [sign + name for name in columns for sign in ("", "-")]
-        description = _("The order of the results, descending with a minus sign. What has no such value comes last.")
-        super().__init__(lambda _value: Q(), values.Choice(allowed), description, next(iter(allowed)))
+        description = _(
+            "The order of the results, descending with a minus sign. What has no such value comes last."
+        )
+        super().__init__(
+            lambda _value: Q(), values.Choice(allowed), description, next(iter(allowed))
+        )
 
     def filter(self, queryset: QuerySet, given: Any) -> QuerySet:
         if not given:
@@ -97,7 +119,10 @@ class Ordering(Single):
         name = given.removeprefix("-")
         column = self.columns[name]
         if name == "name":
-            queryset, column = queryset.annotate(sort_name=sort_name(self.parent.reader)), "sort_name"
+            queryset, column = (
+                queryset.annotate(sort_name=sort_name(self.parent.reader)),
+                "sort_name",
+            )
         by = F(column) if column in TEXTLESS else plainly(column, queryset.db)
         ordered = by.desc(nulls_last=True) if given.startswith("-") else by.asc(nulls_last=True)
         return queryset.order_by(ordered, "slug")
@@ -135,8 +160,10 @@ class Filters(django_filters.FilterSet):
     def apply(self) -> QuerySet:
         """The filtered rows; a ValidationError of the API names what is wrong."""
         if not self.is_valid():
-            wrong = {name: error for name, error in self.errors.as_data().items()}
-            raise exceptions.ValidationError({name: details(ValidationError(error)) for name, error in wrong.items()})
+            wrong = self.errors.as_data()
+            raise exceptions.ValidationError(
+                {name: details(ValidationError(error)) for name, error in wrong.items()}
+            )
         return self.qs
 
     def given(self, name: str) -> Any:

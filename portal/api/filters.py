@@ -8,10 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from instruments import edtf, scripts
 from instruments.models import (
-    Addressee,
-    Answer,
     Body,
-    Challenge,
     Description,
     Entity,
     Identifier,
@@ -19,8 +16,6 @@ from instruments.models import (
     InstrumentRelation,
     Label,
     Membership,
-    Position,
-    Recommendation,
     TreatyAction,
 )
 from portal.api import values
@@ -108,21 +103,36 @@ AS_OF = _("A day: what held on it. Today where it is not given.")
 
 
 class EntityFilters(Filters):
-    q = Either(words, values.Words(), _("Words in a name, a description or an identifier, in any script."), "security")
+    q = Either(
+        words,
+        values.Words(),
+        _("Words in a name, a description or an identifier, in any script."),
+        "security",
+    )
     topic = Either(topic_is, values.slug(), _("The slug of a topic."), "cybersecurity")
     updated_after = Single(
-        lambda moment: Q(updated_at__gt=moment), values.Moment(), _("Changed after this moment."),
+        lambda moment: Q(updated_at__gt=moment),
+        values.Moment(),
+        _("Changed after this moment."),
         "2026-01-01T00:00:00Z",
     )
-    ordering = Ordering(name="name", slug="slug", updated_at="updated_at", mention_count="mention_count")
+    ordering = Ordering(
+        name="name", slug="slug", updated_at="updated_at", mention_count="mention_count"
+    )
 
 
 class StateFilters(EntityFilters):
     body = Either(
-        public_slug("body"), values.slug(), _("The slug of a body: the states that belong to it on the day."), "sco"
+        public_slug("body"),
+        values.slug(),
+        _("The slug of a body: the states that belong to it on the day."),
+        "sco",
     )
     status = Either(
-        column_in("status"), values.Choice(Membership.Status.values), _("How they belong to it."), "member"
+        column_in("status"),
+        values.Choice(Membership.Status.values),
+        _("How they belong to it."),
+        "member",
     )
     as_of = Aside(values.Day(), AS_OF, "2017-06-09")
 
@@ -134,14 +144,22 @@ class StateFilters(EntityFilters):
             queryset = self.filters[name].filter(queryset, self.given(name))
         if not asked:
             return queryset
-        periods = Membership.objects.published().filter(member=OuterRef("pk")).on(asked.get("as_of") or today())
+        periods = (
+            Membership.objects.published()
+            .filter(member=OuterRef("pk"))
+            .on(asked.get("as_of") or today())
+        )
         for name in ("body", "status"):
             periods = self.filters[name].filter(periods, asked.get(name))
         return queryset.filter(Exists(periods))
 
 
 def has_state(given: list[str]) -> Q:
-    periods = Membership.objects.published().on(today()).filter(member__kind="state", member__slug__in=given)
+    periods = (
+        Membership.objects.published()
+        .on(today())
+        .filter(member__kind="state", member__slug__in=given)
+    )
     return Q(pk__in=periods.values("body_id"))
 
 
@@ -149,10 +167,20 @@ class BodyFilters(EntityFilters):
     body_type = choices("body_type", Body.Type, _("The type of body."))
     lifecycle = choices("lifecycle", Body.Lifecycle, _("Whether it exists."))
     parent = slug_of("parent", _("The slug of the body above it."), "sco")
-    state = Either(has_state, values.slug(), _("The slug of a state that belongs to it today, in any status."), "china")
+    state = Either(
+        has_state,
+        values.slug(),
+        _("The slug of a state that belongs to it today, in any status."),
+        "china",
+    )
     ordering = Ordering(
-        name="name", slug="slug", updated_at="updated_at", mention_count="mention_count",
-        established="established", operational="operational", dissolved="dissolved",
+        name="name",
+        slug="slug",
+        updated_at="updated_at",
+        mention_count="mention_count",
+        established="established",
+        operational="operational",
+        dissolved="dissolved",
     )
 
 
@@ -162,26 +190,50 @@ class InstrumentFilters(EntityFilters):
     legal_force = choices("legal_force", Instrument.LegalForce, _("Whether it binds."))
     lifecycle = choices("lifecycle", Instrument.Lifecycle, _("How far it has come."))
     body = Either(
-        linked_slug(Instrument.adopting_bodies.through, "instrument", "body"), values.slug(),
-        _("The slug of a body that adopted it."), "sco-chs",
+        linked_slug(Instrument.adopting_bodies.through, "instrument", "body"),
+        values.slug(),
+        _("The slug of a body that adopted it."),
+        "sco-chs",
     )
     state = Either(
-        linked_slug(Instrument.states.through, "instrument", "state"), values.slug(),
-        _("The slug of a state whose instrument it is."), "china",
+        linked_slug(Instrument.states.through, "instrument", "state"),
+        values.slug(),
+        _("The slug of a state whose instrument it is."),
+        "china",
     )
     adopted_after = Either(
-        either(adopted_after), values.PartialDate(),
-        _("Adopted on this date or later. A year or month counts from its first day."), "2006",
+        either(adopted_after),
+        values.PartialDate(),
+        _("Adopted on this date or later. A year or month counts from its first day."),
+        "2006",
     )
     adopted_before = Either(
-        either(adopted_before), values.PartialDate(),
-        _("Adopted on this date or earlier. A year or month given here counts to its last day."), "2020-12",
+        either(adopted_before),
+        values.PartialDate(),
+        _("Adopted on this date or earlier. A year or month given here counts to its last day."),
+        "2020-12",
     )
-    year = Either(either(in_year), values.Year(), _("The year of adoption, else of signature, else of entry into force."), "2009")
-    as_of = Aside(values.Day(), _("The day for which `parties` are derived. Today where it is not given."), "2011-06-02")
+    year = Either(
+        either(in_year),
+        values.Year(),
+        _("The year of adoption, else of signature, else of entry into force."),
+        "2009",
+    )
+    as_of = Aside(
+        values.Day(),
+        _("The day for which `parties` are derived. Today where it is not given."),
+        "2011-06-02",
+    )
     ordering = Ordering(
-        name="name", slug="slug", updated_at="updated_at", mention_count="mention_count", adopted="adopted",
-        signed="signed", entry_into_force="entry_into_force", terminated="terminated", dated="dated_on",
+        name="name",
+        slug="slug",
+        updated_at="updated_at",
+        mention_count="mention_count",
+        adopted="adopted",
+        signed="signed",
+        entry_into_force="entry_into_force",
+        terminated="terminated",
+        dated="dated_on",
     )
 
     def __init__(self, data: Any, queryset: QuerySet, **kwargs: Any) -> None:
@@ -196,68 +248,15 @@ class TopicFilters(EntityFilters):
     broader = slug_of("broader", _("The slug of the broader topic."), "international-security")
 
 
-def named(model: Any, kind: str) -> Condition:
-    """By the slugs of the things of one kind that a statement names."""
-    owner = model._meta.model_name
-
-    def condition(given: list[str]) -> Q:
-        public = Q(entity__slug__in=given, entity__status=PUBLISHED, entity__kind=kind)
-        return Q(pk__in=model.named.through.objects.filter(public).values(f"{owner}_id"))
-
-    return condition
-
-
-class StatementFilters(EntityFilters):
-    parent = slug_of("parent", _("The slug of the statement above it."), "rec-1")
-    ordering = Ordering(
-        name="name", slug="slug", number="number", updated_at="updated_at", mention_count="mention_count"
-    )
-
-
-def naming(model: Any, kind: str, example: str) -> Either:
-    return Either(named(model, kind), values.slug(), _("The slug of something that it names."), example)
-
-
-class PositionFilters(StatementFilters):
-    state = naming(Position, "state", "russia")
-    body = naming(Position, "body", "un")
-    instrument = naming(Position, "instrument", "un-charter")
-    holder = Either(
-        linked_slug(Position.holders.through, "position", "entity"), values.slug(),
-        _("The slug of who holds it."), "sco-member-states",
-    )
-
-
-class ChallengeFilters(StatementFilters):
-    state = naming(Challenge, "state", "russia")
-    body = naming(Challenge, "body", "sco")
-    instrument = naming(Challenge, "instrument", "un-charter")
-    recommendation = Either(
-        linked_slug(Answer, "challenge", "recommendation"), values.slug(),
-        _("The slug of a recommendation that addresses it."), "rec-1",
-    )
-
-
-class RecommendationFilters(StatementFilters):
-    state = naming(Recommendation, "state", "kazakhstan")
-    body = naming(Recommendation, "body", "sco")
-    instrument = naming(Recommendation, "instrument", "un-charter")
-    challenge = Either(
-        linked_slug(Answer, "recommendation", "challenge"), values.slug(),
-        _("The slug of a challenge that it addresses."), "ch-2-1",
-    )
-    addressee = Either(
-        linked_slug(Addressee, "recommendation", "entity"), values.slug(),
-        _("The slug of whom it speaks to."), "sco-secretariat",
-    )
-    status = choices("uptake", Recommendation.Uptake, _("What became of it."))
-
-
 class MembershipFilters(Filters):
     member = slug_of("member", _("The slug of the member."), "india")
     body = slug_of("body", _("The slug of the body."), "sco")
     status = choices("status", Membership.Status, _("How the member belongs to the body."))
-    as_of = Aside(values.Day(), _("A day: the memberships that held on it. All periods where it is not given."), "2017-06-09")
+    as_of = Aside(
+        values.Day(),
+        _("A day: the memberships that held on it. All periods where it is not given."),
+        "2017-06-09",
+    )
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         queryset = super().filter_queryset(queryset)
@@ -271,6 +270,8 @@ class TreatyActionFilters(Filters):
 
 
 class InstrumentRelationFilters(Filters):
-    subject = slug_of("subject", _("The slug of the instrument that refers."), "sco-iis-agreement-2009")
+    subject = slug_of(
+        "subject", _("The slug of the instrument that refers."), "sco-iis-agreement-2009"
+    )
     object = slug_of("object", _("The slug of the instrument referred to."), "un-charter")
     relation = choices("relation", InstrumentRelation.Relation, _("How it refers to it."))

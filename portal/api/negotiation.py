@@ -18,7 +18,10 @@ class AcceptOnly(DefaultContentNegotiation):
     """By the Accept header alone: no `?format=`, which is an unknown parameter."""
 
     def select_renderer(
-        self, request: HttpRequest, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self,
+        request: HttpRequest,
+        renderers: Sequence[BaseRenderer],
+        format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
         for accepted in order_by_precedence(self.get_accept_list(request)):
             for renderer in renderers:

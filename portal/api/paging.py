@@ -45,12 +45,20 @@ def signer() -> Signer:
     return Signer(salt="portal.api.cursor")
 
 
-PAGE = Parameter("page", values.Whole(1, LAST_PAGE), gettext_lazy("The number of the page, from 1."), "1")
+PAGE = Parameter(
+    "page", values.Whole(1, LAST_PAGE), gettext_lazy("The number of the page, from 1."), "1"
+)
 PAGE_SIZE = Parameter(
-    "page_size", values.Whole(1, MOST), gettext_lazy("How many results a page holds: 50 unless told, 500 at most."), "50"
+    "page_size",
+    values.Whole(1, MOST),
+    gettext_lazy("How many results a page holds: 50 unless told, 500 at most."),
+    "50",
 )
 CURSOR = Parameter(
-    "cursor", CursorValue(), gettext_lazy("Where to read on: taken from `next` or `previous`, not made up."), ""
+    "cursor",
+    CursorValue(),
+    gettext_lazy("Where to read on: taken from `next` or `previous`, not made up."),
+    "",
 )
 
 
@@ -87,7 +95,9 @@ class Course:
     locate: Callable[[str], Sequence[Any] | None]
 
 
-def by_cursor(rows: QuerySet, represent: Represent, asked: Asked, path: str, course: Course) -> Json:
+def by_cursor(
+    rows: QuerySet, represent: Represent, asked: Asked, path: str, course: Course
+) -> Json:
     """{next, previous, results}."""
     size = asked.get("page_size", SIZE)
     backwards, key = asked.get("cursor", (False, None))

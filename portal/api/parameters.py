@@ -43,12 +43,16 @@ class Asked:
 
 
 LANG = Parameter(
-    "lang", values.Choice(TAGS, fold=True),
-    gettext_lazy("The language of names and descriptions; instead of Accept-Language."), "en",
+    "lang",
+    values.Choice(TAGS, fold=True),
+    gettext_lazy("The language of names and descriptions; instead of Accept-Language."),
+    "en",
 )
 SCRIPT = Parameter(
-    "script", values.Choice(SCRIPTS),
-    gettext_lazy("The script of Chinese text: traditional or simplified."), "hans",
+    "script",
+    values.Choice(SCRIPTS),
+    gettext_lazy("The script of Chinese text: traditional or simplified."),
+    "hans",
 )
 EVERYWHERE = (LANG, SCRIPT)
 
@@ -67,7 +71,9 @@ def read(request: HttpRequest, known: Mapping[str, Parameter]) -> Asked:
     for name, found in query.lists():
         try:
             if name not in known:
-                raise ValidationError(_("There is no such parameter here."), code="unknown_parameter")
+                raise ValidationError(
+                    _("There is no such parameter here."), code="unknown_parameter"
+                )
             if not known[name].many:
                 asked.given[name] = single(known[name], found)
         except ValidationError as error:

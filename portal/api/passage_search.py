@@ -23,7 +23,9 @@ def holding(text: str) -> Q:
 @lru_cache(maxsize=128)
 def folded(digest: str, revision: int) -> scripts.Folded:
     """The folded text of a revision. Its digest is part of the key: a text never changes, numbers might."""
-    return scripts.fold_with_offsets(Revision.objects.values_list("text", flat=True).get(pk=revision))
+    return scripts.fold_with_offsets(
+        Revision.objects.values_list("text", flat=True).get(pk=revision)
+    )
 
 
 def occurrences(text: scripts.Folded, wanted: str) -> list[tuple[int, int]]:
@@ -36,7 +38,11 @@ def occurrences(text: scripts.Folded, wanted: str) -> list[tuple[int, int]]:
 
 
 def around(revision: int, spans: list[tuple[int, int]]) -> list[int]:
-    passages = Passage.objects.filter(revision=revision).order_by().values_list("pk", "start", "end")
+    passages = (
+        Passage.objects.filter(revision=revision).order_by().values_list("pk", "start", "end")
+    )
     return [
-        pk for pk, start, end in passages if any(start <= first and last <= end for first, last in spans)
+        pk
+        for pk, start, end in passages
+        if any(start <= first and last <= end for first, last in spans)
     ]

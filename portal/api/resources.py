@@ -99,7 +99,9 @@ def tagged(response: HttpResponse, tag: str) -> HttpResponse:
     return response
 
 
-def kept(tag: str, asked: Asked, make: Callable[[], Json | HttpResponseBase]) -> bytes | HttpResponseBase:
+def kept(
+    tag: str, asked: Asked, make: Callable[[], Json | HttpResponseBase]
+) -> bytes | HttpResponseBase:
     """The answer from what was kept of it, or made now. First pages are kept, walks through all are not."""
     store = caches["rendered"]
     keep = not asked.query.keys() & {"cursor", "page", "q"}

@@ -22,11 +22,28 @@ SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 10
 PATHS: dict[str, tuple[dict[str, Any], str, Any]] = {
     "slug": (SLUG, "The slug.", "sco"),
     "article": (SLUG, "The slug of the article.", "digest"),
-    "eid": ({"type": "string", "pattern": "^[a-z0-9_]+$", "maxLength": 200}, "The passage's eId.", "preamble"),
-    "uuid": ({"type": "string", "format": "uuid"}, "The id.", "00000000-0000-4000-8000-000000000000"),
-    "seq": ({"type": "integer", "minimum": 1, "maximum": 2**53 - 1}, "The number of the change.", 1),
+    "eid": (
+        {"type": "string", "pattern": "^[a-z0-9_]+$", "maxLength": 200},
+        "The passage's eId.",
+        "preamble",
+    ),
+    "uuid": (
+        {"type": "string", "format": "uuid"},
+        "The id.",
+        "00000000-0000-4000-8000-000000000000",
+    ),
+    "seq": (
+        {"type": "integer", "minimum": 1, "maximum": 2**53 - 1},
+        "The number of the change.",
+        1,
+    ),
 }
-SLUGS = {"states": "china", "instruments": "un-charter", "recommendations": "rec-1", "articles": "digest"}
+SLUGS = {
+    "states": "china",
+    "instruments": "un-charter",
+    "recommendations": "rec-1",
+    "articles": "digest",
+}
 URL = {"allow_null": True, "help_text": "The address of that page, or null."}
 
 
@@ -62,24 +79,41 @@ class AutoSchema(SpectacularAutoSchema):
         schema, description, example = PATHS[name]
         example = SLUGS.get(self.collection, example) if name == "slug" else example
         return OpenApiParameter(
-            name, schema, OpenApiParameter.PATH, required=True, description=description,
+            name,
+            schema,
+            OpenApiParameter.PATH,
+            required=True,
+            description=description,
             examples=[OpenApiExample(name, example)],
         )
 
     def get_response_serializers(self) -> Any:
         shape = self.view.serializer_class
         answers: dict[int, Any] = {200: envelope(shape, self.view) if self.is_listing else shape}
-        answers[304] = OpenApiResponse(description="The version named by If-None-Match is still current.")
+        answers[304] = OpenApiResponse(
+            description="The version named by If-None-Match is still current."
+        )
         for status, meaning in PROBLEMS.items():
-            answers[status] = OpenApiResponse(Problems if status != 414 else None, description=meaning)
+            answers[status] = OpenApiResponse(
+                Problems if status != 414 else None, description=meaning
+            )
         return answers
 
 
 def openapi(parameter: Parameter) -> OpenApiParameter:
-    example = {"examples": [OpenApiExample(parameter.name, example_of(parameter))]} if parameter.example else {}
+    example = (
+        {"examples": [OpenApiExample(parameter.name, example_of(parameter))]}
+        if parameter.example
+        else {}
+    )
     return OpenApiParameter(
-        parameter.name, parameter.schema, OpenApiParameter.QUERY, description=str(parameter.description),
-        explode=True if parameter.many else None, style="form", **example,
+        parameter.name,
+        parameter.schema,
+        OpenApiParameter.QUERY,
+        description=str(parameter.description),
+        explode=True if parameter.many else None,
+        style="form",
+        **example,
     )
 
 

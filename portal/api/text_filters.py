@@ -17,11 +17,15 @@ def titled(text: str) -> Q:
 class ArticleFilters(Filters):
     q = Either(either(titled), values.Words(), _("Words in the title."), "digest")
     language = Either(
-        column_in("language"), values.Pattern(r"^[A-Za-z]+(-[A-Za-z0-9]+)*$", _("A BCP 47 language tag.")),
-        _("The language of the text."), "zh-Hant",
+        column_in("language"),
+        values.Pattern(r"^[A-Za-z]+(-[A-Za-z0-9]+)*$", _("A BCP 47 language tag.")),
+        _("The language of the text."),
+        "zh-Hant",
     )
     updated_after = Single(
-        lambda moment: Q(updated_at__gt=moment), values.Moment(), _("Changed after this moment."),
+        lambda moment: Q(updated_at__gt=moment),
+        values.Moment(),
+        _("Changed after this moment."),
         "2026-01-01T00:00:00Z",
     )
     ordering = Ordering(title="title", slug="slug", updated_at="updated_at", issued="issued")
@@ -29,7 +33,9 @@ class ArticleFilters(Filters):
 
 def linking(given: list[str]) -> Q:
     """That a public note on exactly this passage links one of these entities."""
-    notes = Annotation.objects.published().filter(anchors__passage=OuterRef("pk"), entity__slug__in=given)
+    notes = Annotation.objects.published().filter(
+        anchors__passage=OuterRef("pk"), entity__slug__in=given
+    )
     return Q(Exists(notes))
 
 
@@ -43,8 +49,15 @@ class PassageFilters(Filters):
     )
     kind = choices("kind", Passage.Kind, _("The kind of passage."))
     parent = Either(under, values.eid(), _("The eId of the passage around it."), "sec_1")
-    entity = Either(linking, values.slug(), _("The slug of an entity that a note on the passage links."), "sco")
-    q = Either(either(passage_search.holding), values.Words(), _("Words in the text, in any script."), "network")
+    entity = Either(
+        linking, values.slug(), _("The slug of an entity that a note on the passage links."), "sco"
+    )
+    q = Either(
+        either(passage_search.holding),
+        values.Words(),
+        _("Words in the text, in any script."),
+        "network",
+    )
 
 
 def placed(eids: list[str]) -> Q:
@@ -69,17 +82,28 @@ MOTIVATIONS = [value for value in Annotation.Motivation.values if value != "repl
 
 
 class AnnotationFilters(Filters):
-    article = Either(column_in("article__slug"), values.slug(), _("The slug of an article."), "digest")
-    passage = Either(placed, values.eid(), _("The eId of the innermost passage around it."), "sec_1__para_1")
+    article = Either(
+        column_in("article__slug"), values.slug(), _("The slug of an article."), "digest"
+    )
+    passage = Either(
+        placed, values.eid(), _("The eId of the innermost passage around it."), "sec_1__para_1"
+    )
     entity = slug_of("entity", _("The slug of the entity that it links."), "sco")
-    entity_kind = Either(column_in("entity__kind"), values.Choice(KINDS), _("The kind of that entity."), "state")
+    entity_kind = Either(
+        column_in("entity__kind"), values.Choice(KINDS), _("The kind of that entity."), "state"
+    )
     motivation = Either(
-        column_in("motivation"), values.Choice(MOTIVATIONS), _("Why it was made (W3C)."), "identifying"
+        column_in("motivation"),
+        values.Choice(MOTIVATIONS),
+        _("Why it was made (W3C)."),
+        "identifying",
     )
     creator = Either(created_by, values.Words(), _("The public name of its author."), "A. Editor")
     tag = Either(tagged, values.Words(), _("A keyword."), "privacy")
     modified_after = Single(
-        lambda moment: Q(modified__gt=moment), values.Moment(), _("Changed after this moment."),
+        lambda moment: Q(modified__gt=moment),
+        values.Moment(),
+        _("Changed after this moment."),
         "2026-01-01T00:00:00Z",
     )
 
@@ -88,7 +112,12 @@ class CitationFilters(Filters):
     entity = slug_of("entity", _("The slug of the entity whose field is cited."), "sco")
     field = Either(column_in("field"), values.field_name(), _("The field."), "established")
     stance = choices("stance", Citation.Stance, _("What the passage or source does to the value."))
-    stale = Single(lambda stale: Q(stale=stale), values.Flag(), _("Whether the value has changed since."), "false")
+    stale = Single(
+        lambda stale: Q(stale=stale),
+        values.Flag(),
+        _("Whether the value has changed since."),
+        "false",
+    )
 
 
 CHANGED_KINDS = [*KINDS, "article", "annotation"]
@@ -99,4 +128,9 @@ class ChangeFilters(Filters):
     since = Single(
         lambda seq: Q(seq__gt=seq), values.Whole(0, LATEST), _("The seq after which to begin."), "0"
     )
-    kind = Either(column_in("kind"), values.Choice(CHANGED_KINDS), _("The kind of thing that changed."), "instrument")
+    kind = Either(
+        column_in("kind"),
+        values.Choice(CHANGED_KINDS),
+        _("The kind of thing that changed."),
+        "instrument",
+    )

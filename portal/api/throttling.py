@@ -53,7 +53,9 @@ class SharedRate(BaseThrottle):
             return True
         now = time.time()
         self.left = seconds - now % seconds
-        used = use(client_of(request), int(now // seconds), handful=max(1, limit // 50), seconds=seconds)
+        used = use(
+            client_of(request), int(now // seconds), handful=max(1, limit // 50), seconds=seconds
+        )
         return used <= limit
 
     def wait(self) -> float:
@@ -81,7 +83,7 @@ def forget(window: int) -> None:
 
 
 def add(key: str, hand: int, keep: int) -> int:
-    """Add to the shared count. A cache that is away must not stop the readers: each worker then counts alone."""
+    """Add to the shared count. A cache that is away stops no reader: each worker then counts alone."""
     try:
         cache.add(key, 0, keep)
         return int(cache.incr(key, hand))

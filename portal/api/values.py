@@ -39,7 +39,12 @@ class Value(forms.Field):
 
 
 class Words(Value):
-    schema = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": r"^[^\u0000-\u001f]+$"}
+    schema = {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": LONGEST,
+        "pattern": r"^[^\u0000-\u001f]+$",
+    }
 
     def read(self, text: str) -> str:
         if any(ord(char) < 32 for char in text):
@@ -68,7 +73,9 @@ def slug() -> Pattern:
 
 
 def eid() -> Pattern:
-    return Pattern(r"^[a-z0-9]+(_{1,2}[a-z0-9]+)*$", _("An eId is written like sec_1__subsec_2__point_1."))
+    return Pattern(
+        r"^[a-z0-9]+(_{1,2}[a-z0-9]+)*$", _("An eId is written like sec_1__subsec_2__point_1.")
+    )
 
 
 def field_name() -> Pattern:

@@ -1,7 +1,7 @@
 """What the site says as linked data: JSON-LD of entities (schema.org), Web Annotations of notes.
 
-    if linked_data.wanted(request):
-        return linked_data.entity_response(request, entity)
+if linked_data.wanted(request):
+    return linked_data.entity_response(request, entity)
 """
 
 from portal.linked_data.answering import wanted

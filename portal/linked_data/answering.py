@@ -32,7 +32,9 @@ def quality(request: HttpRequest, kind: str) -> float:
     found = (-1, 0.0)
     for part in split_ranges(request.headers.get("Accept", "")):
         name, *parameters = (piece.strip() for piece in part.split(";"))
-        found = max(found, (breadth(name.lower(), kind), worth(parameters)), key=lambda pair: pair[0])
+        found = max(
+            found, (breadth(name.lower(), kind), worth(parameters)), key=lambda pair: pair[0]
+        )
     return found[1] if found[0] >= 0 else 0.0
 
 
@@ -49,7 +51,7 @@ def split_ranges(header: str) -> list[str]:
 
 def breadth(name: str, kind: str) -> int:
     """2 for the very type, 1 for its family, 0 for */*, -1 where the range does not hold it."""
-    return {kind: 2, f"{kind.split('/')[0]}/*": 1, "*/*": 0}.get(name, -1)
+    return {kind: 2, f"{kind.split('/', maxsplit=1)[0]}/*": 1, "*/*": 0}.get(name, -1)
 
 
 def worth(parameters: list[str]) -> float:
@@ -64,8 +66,13 @@ def worth(parameters: list[str]) -> float:
 
 
 def answer(
-    request: HttpRequest, make: Callable[[Reader], Json], *, kind: str = LD_JSON, links: tuple[str, ...] = (),
-    vary: tuple[str, ...] = ("Accept",), extra: tuple[object, ...] = (),
+    request: HttpRequest,
+    make: Callable[[Reader], Json],
+    *,
+    kind: str = LD_JSON,
+    links: tuple[str, ...] = (),
+    vary: tuple[str, ...] = ("Accept",),
+    extra: tuple[object, ...] = (),
 ) -> HttpResponse:
     """The JSON-LD that `make` builds, tagged before it is built; 304 for who has that version."""
     reader = Reader(language_of(request))
@@ -77,7 +84,9 @@ def answer(
     return headed(response, tag, links, vary)
 
 
-def headed(response: HttpResponse, tag: str, links: tuple[str, ...], vary: tuple[str, ...]) -> HttpResponse:
+def headed(
+    response: HttpResponse, tag: str, links: tuple[str, ...], vary: tuple[str, ...]
+) -> HttpResponse:
     response["ETag"] = tag
     response["Allow"] = METHODS
     response["Cache-Control"] = "no-cache"

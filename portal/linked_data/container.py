@@ -30,7 +30,10 @@ CONTAINER_LINKS = (
     type_link("http://www.w3.org/ns/oa#AnnotationCollection"),
     '<http://www.w3.org/TR/annotation-protocol/>; rel="http://www.w3.org/ns/ldp#constrainedBy"',
 )
-PAGE_LINKS = (type_link("http://www.w3.org/ns/ldp#Resource"), type_link("http://www.w3.org/ns/oa#AnnotationPage"))
+PAGE_LINKS = (
+    type_link("http://www.w3.org/ns/ldp#Resource"),
+    type_link("http://www.w3.org/ns/oa#AnnotationPage"),
+)
 SIZES = {"pages": 50, "iris": 500}
 SPOKEN = ("application/ld+json", "application/json")
 
@@ -43,8 +46,12 @@ def container(request: HttpRequest, slug: str) -> HttpResponse:
     article = public_article(slug)
     content = preferred(request.headers.get("Prefer", ""))
     response = answer(
-        request, lambda reader: collection(article, content, reader), kind=PROFILE, links=CONTAINER_LINKS,
-        vary=("Accept", "Prefer"), extra=(content,),
+        request,
+        lambda reader: collection(article, content, reader),
+        kind=PROFILE,
+        links=CONTAINER_LINKS,
+        vary=("Accept", "Prefer"),
+        extra=(content,),
     )
     response["Content-Location"] = address(article)
     if "Prefer" in request.headers:
@@ -58,14 +65,17 @@ def page(request: HttpRequest, slug: str, content: str, number: int) -> HttpResp
     if (refusal := refused(request)) is not None:
         return refusal
     article = public_article(slug)
-    notes = notes_of(article)
-    total = notes.count()
+    total = notes_of(article).count()
     if number > last_page(total, content):
         raise Http404
 
     def make(reader: Reader) -> Json:
         whole = described(article, total)
-        return {"@context": CONTEXT[0]} | page_of(article, notes, total, content, number, reader) | {"partOf": whole}
+        return (
+            {"@context": CONTEXT[0]}
+            | page_of(article, total, content, number, reader)
+            | {"partOf": whole}
+        )
 
     return answer(request, make, kind=PROFILE, links=PAGE_LINKS)
 
@@ -78,8 +88,14 @@ def refused(request: HttpRequest) -> HttpResponse | None:
         return response
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(METHODS.split(", "))
-    if request.headers.get("Accept") and not any(quality(request, kind) for kind in (*SPOKEN, "text/html")):
-        error = {"code": "not_acceptable", "detail": f"Only {SPOKEN[0]} is spoken here.", "attr": None}
+    if request.headers.get("Accept") and not any(
+        quality(request, kind) for kind in (*SPOKEN, "text/html")
+    ):
+        error = {
+            "code": "not_acceptable",
+            "detail": f"Only {SPOKEN[0]} is spoken here.",
+            "attr": None,
+        }
         return JsonResponse({"type": "client_error", "errors": [error]}, status=406)
     return None
 
@@ -87,7 +103,9 @@ def refused(request: HttpRequest) -> HttpResponse | None:
 def preferred(header: str) -> Content:
     """What the Prefer header asks to be included (RFC 7240); full descriptions where it asks nothing."""
     included = re.search(r'include\s*=\s*"?([^";,]*)"?', header)
-    asked = [PREFERENCES[iri] for iri in (included[1].split() if included else []) if iri in PREFERENCES]
+    asked = [
+        PREFERENCES[iri] for iri in (included[1].split() if included else []) if iri in PREFERENCES
+    ]
     return asked[0] if asked else "descriptions"
 
 
@@ -100,7 +118,11 @@ def public_article(slug: str) -> Article:
 
 def notes_of(article: Article) -> QuerySet:
     """The public notes in the order of the text."""
-    return web_annotations.placed().filter(article=article).order_by("anchors__start", "-anchors__end", "pk")
+    return (
+        web_annotations.placed()
+        .filter(article=article)
+        .order_by("anchors__start", "-anchors__end", "pk")
+    )
 
 
 def address(article: Article) -> str:
@@ -117,7 +139,10 @@ def last_page(total: int, content: str) -> int:
 
 def described(article: Article, total: int) -> Json:
     """The collection without its pages."""
-    modified = notes_of(article).order_by().aggregate(latest=Max("modified"))["latest"] or article.updated_at
+    modified = (
+        notes_of(article).order_by().aggregate(latest=Max("modified"))["latest"]
+        or article.updated_at
+    )
     return {
         "id": address(article),
         "type": ["BasicContainer", "AnnotationCollection"],
@@ -128,8 +153,7 @@ def described(article: Article, total: int) -> Json:
 
 
 def collection(article: Article, content: Content, reader: Reader) -> Json:
-    notes = notes_of(article)
-    total = notes.count()
+    total = notes_of(article).count()
     whole = {"@context": CONTEXT} | described(article, total)
     if not total:
         return whole
@@ -137,13 +161,13 @@ def collection(article: Article, content: Content, reader: Reader) -> Json:
     if content == "minimal":
         first: str | Json = page_address(article, pages, 0)
     else:
-        first = page_of(article, notes, total, pages, 0, reader)
+        first = page_of(article, total, pages, 0, reader)
     return whole | {"first": first, "last": page_address(article, pages, last_page(total, pages))}
 
 
-def page_of(article: Article, notes: QuerySet, total: int, content: str, number: int, reader: Reader) -> Json:
+def page_of(article: Article, total: int, content: str, number: int, reader: Reader) -> Json:
     size = SIZES[content]
-    found = notes[number * size : (number + 1) * size]
+    found = notes_of(article)[number * size : (number + 1) * size]
     node: Json = {
         "id": page_address(article, content, number),
         "type": "AnnotationPage",

@@ -28,8 +28,14 @@ CONTEXT: Json = {
     "prov:generatedAtTime": {"@type": "xsd:dateTime"},
 }
 ROWS = {
-    "state": StateRows, "body": BodyRows, "instrument": InstrumentRows, "place": PlaceRows, "topic": TopicRows,
-    "position": PositionRows, "challenge": ChallengeRows, "recommendation": RecommendationRows,
+    "state": StateRows,
+    "body": BodyRows,
+    "instrument": InstrumentRows,
+    "place": PlaceRows,
+    "topic": TopicRows,
+    "position": PositionRows,
+    "challenge": ChallengeRows,
+    "recommendation": RecommendationRows,
 }
 TYPES: dict[str, list[str]] = {
     "state": ["Country"],
@@ -46,9 +52,15 @@ FORCE = {"in_force": "InForce", "provisionally_applied": "PartiallyInForce"}
 ENDED = {"superseded", "terminated", "expired", "proposed", "adopted", "signed"}
 LINKS = {"wikidata": "http://www.wikidata.org/entity/{}", "url": "{}"}
 RELATIONS = {
-    "amends": "legislationAmends", "repeals": "legislationRepeals", "supersedes": "legislationRepeals",
-    "implements": "legislationEnsuresImplementationOf", "based_on": "isBasedOn", "cites": "citation",
-    "part_of": "isPartOf", "annex_to": "isPartOf", "endorses": "legislationCommences",
+    "amends": "legislationAmends",
+    "repeals": "legislationRepeals",
+    "supersedes": "legislationRepeals",
+    "implements": "legislationEnsuresImplementationOf",
+    "based_on": "isBasedOn",
+    "cites": "citation",
+    "part_of": "isPartOf",
+    "annex_to": "isPartOf",
+    "endorses": "legislationCommences",
 }
 
 
@@ -78,7 +90,10 @@ def described(entity: Json) -> Json:
 def named(entity: Json) -> Json:
     names = [row for row in entity["labels"] if row["kind"] in NAMES]
     others = [row for row in entity["labels"] if row["kind"] not in NAMES]
-    node = {"name": [in_language(row) for row in names], "alternateName": [in_language(row) for row in others]}
+    node = {
+        "name": [in_language(row) for row in names],
+        "alternateName": [in_language(row) for row in others],
+    }
     if entity["kind"] == "topic":
         preferred = [row for row in names if row["kind"] == "preferred"]
         rest = [row for row in entity["labels"] if row["kind"] != "preferred"]
@@ -90,9 +105,12 @@ def named(entity: Json) -> Json:
 
 
 def identified(entity: Json) -> Json:
-    same = [LINKS[i["scheme"]].format(i["value"]) for i in entity["identifiers"] if i["scheme"] in LINKS]
+    same = [
+        LINKS[i["scheme"]].format(i["value"]) for i in entity["identifiers"] if i["scheme"] in LINKS
+    ]
     values = [
-        {"@type": "PropertyValue", "propertyID": i["scheme"], "value": i["value"]} for i in entity["identifiers"]
+        {"@type": "PropertyValue", "propertyID": i["scheme"], "value": i["value"]}
+        for i in entity["identifiers"]
     ]
     identity = {"@type": "PropertyValue", "propertyID": "uuid", "value": f"urn:uuid:{entity['id']}"}
     return {"identifier": [identity, *values], "sameAs": same}
@@ -115,9 +133,13 @@ def vouching(person: int | None, moment: Any) -> Json:
 def state(entity: Json) -> Json:
     codes = [
         {"@type": "PropertyValue", "propertyID": f"ISO 3166-1 alpha-{len(code)}", "value": code}
-        for code in (entity["iso2"], entity["iso3"]) if code
+        for code in (entity["iso2"], entity["iso3"])
+        if code
     ]
-    return {"identifier": [*identified(entity)["identifier"], *codes], "memberOf": roles(entity, "member", "body")}
+    return {
+        "identifier": [*identified(entity)["identifier"], *codes],
+        "memberOf": roles(entity, "member", "body"),
+    }
 
 
 def body(entity: Json) -> Json:
@@ -140,11 +162,16 @@ def roles(entity: Json, own: str, other: str) -> list[Json]:
     return [
         without_empty(
             {
-                "@type": "OrganizationRole", "@id": f"urn:uuid:{period['id']}", "roleName": period["status"],
-                "startDate": day_of(period["start"]), "endDate": day_of(period["end"]), side: node_of(period[other]),
+                "@type": "OrganizationRole",
+                "@id": f"urn:uuid:{period['id']}",
+                "roleName": period["status"],
+                "startDate": day_of(period["start"]),
+                "endDate": day_of(period["end"]),
+                side: node_of(period[other]),
             }
         )
-        for period in entity["memberships"] if period[own]["id"] == entity["id"]
+        for period in entity["memberships"]
+        if period[own]["id"] == entity["id"]
     ]
 
 
@@ -164,7 +191,9 @@ def instrument(entity: Json) -> Json:
         "inLanguage": entity["authentic_languages"],
     }
     for relation in entity["relations"]:
-        node.setdefault(RELATIONS.get(relation["relation"], "mentions"), []).append(node_of(relation["object"]))
+        node.setdefault(RELATIONS.get(relation["relation"], "mentions"), []).append(
+            node_of(relation["object"])
+        )
     return node
 
 
@@ -187,7 +216,9 @@ def topic(entity: Json) -> Json:
 
 def statement(entity: Json) -> Json:
     named = [*entity["states"], *entity["bodies"], *entity["instruments"]]
-    places = [f"{settings.SITE_URL}/articles/{p['article']}/#{p['eid']}" for p in entity["passages"]]
+    places = [
+        f"{settings.SITE_URL}/articles/{p['article']}/#{p['eid']}" for p in entity["passages"]
+    ]
     return {
         "text": [in_language(row) for row in entity["descriptions"]],
         "description": None,
@@ -208,7 +239,10 @@ def challenge(entity: Json) -> Json:
 
 def recommendation(entity: Json) -> Json:
     node = statement(entity) | {
-        "audience": [{"@type": "Audience", "name": each["name"], "url": each["url"]} for each in entity["addressees"]],
+        "audience": [
+            {"@type": "Audience", "name": each["name"], "url": each["url"]}
+            for each in entity["addressees"]
+        ],
         "creativeWorkStatus": entity["status"],
     }
     node["about"] = [node_of(each) for each in (*entity["topics"], *entity["addresses"])]
@@ -216,8 +250,14 @@ def recommendation(entity: Json) -> Json:
 
 
 FACTS: dict[str, Callable[[Json], Json]] = {
-    "state": state, "body": body, "instrument": instrument, "place": place, "topic": topic,
-    "position": position, "challenge": challenge, "recommendation": recommendation,
+    "state": state,
+    "body": body,
+    "instrument": instrument,
+    "place": place,
+    "topic": topic,
+    "position": position,
+    "challenge": challenge,
+    "recommendation": recommendation,
 }
 
 

@@ -16,7 +16,9 @@ ANNOTATION = "http://www.w3.org/ns/oa#Annotation"
 
 def entity_response(request: HttpRequest, entity: Entity) -> HttpResponse:
     """A public entity in the terms of schema.org, SKOS and ORG."""
-    return answer(request, lambda reader: json_ld(entity.kind, entity.slug, reader, timezone.now().date()))
+    return answer(
+        request, lambda reader: json_ld(entity.kind, entity.slug, reader, timezone.now().date())
+    )
 
 
 def annotation_response(request: HttpRequest, annotation: Annotation) -> HttpResponse:

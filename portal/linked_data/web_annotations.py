@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 
 from annotations.models import Annotation, Revision
 from portal.api.collections import annotation_url, article_url
+from portal.api.representations.notes import AnnotationRows, ReplyRows
 from portal.api.representations.references import Json
-from portal.api.representations.texts import AnnotationRows, ReplyRows
 from portal.reader import Reader
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -46,7 +46,8 @@ def many(notes: QuerySet, reader: Reader) -> list[Json]:
 def revisions_of(notes: Iterable[Json]) -> dict[tuple[str, int], Revision]:
     wanted = {(note["article"], note["revision"]) for note in notes}
     rows = Revision.objects.filter(
-        article__slug__in={slug for slug, _number in wanted}, number__in={number for _slug, number in wanted}
+        article__slug__in={slug for slug, _number in wanted},
+        number__in={number for _slug, number in wanted},
     ).select_related("article")
     return {(row.article.slug, row.number): row for row in rows}
 
@@ -93,8 +94,14 @@ def bodies(note: Json) -> list[Json]:
     if note["source"]:
         found.append(words(note["source"], "linking"))
     if note["body"]:
-        purpose = note["motivation"] if note["motivation"] in ("questioning", "replying") else "commenting"
-        found.append(words(note["body"], purpose) | {"format": "text/markdown", "language": note["lang"]})
+        purpose = (
+            note["motivation"]
+            if note["motivation"] in ("questioning", "replying")
+            else "commenting"
+        )
+        found.append(
+            words(note["body"], purpose) | {"format": "text/markdown", "language": note["lang"]}
+        )
     return found + [words(tag, "tagging") for tag in note["tags"]]
 
 
@@ -112,7 +119,12 @@ def target(note: Json, revision: Revision) -> Json:
     page = article_url(note["article"])
     return {
         "type": "SpecificResource",
-        "source": {"id": page, "type": "Text", "format": "text/html", "language": revision.article.language},
+        "source": {
+            "id": page,
+            "type": "Text",
+            "format": "text/html",
+            "language": revision.article.language,
+        },
         "selector": [
             {"type": "TextPositionSelector", "start": note["start"], "end": note["end"]},
             quote(revision.text, note["start"], note["end"]),
@@ -133,7 +145,11 @@ def quote(text: str, start: int, end: int) -> Json:
         if only_once(text[first:last], text) or (first == 0 and last == len(text)):
             break
         reach *= 2
-    parts: dict[str, Any] = {"exact": text[start:end], "prefix": text[first:start], "suffix": text[end:last]}
+    parts: dict[str, Any] = {
+        "exact": text[start:end],
+        "prefix": text[first:start],
+        "suffix": text[end:last],
+    }
     return {"type": "TextQuoteSelector"} | parts
 
 

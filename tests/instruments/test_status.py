@@ -37,7 +37,9 @@ def test_an_accession_after_entry_into_force_binds_from_its_effect() -> None:
 def test_withdrawal_and_accession_anew() -> None:
     treaty, state = make.instrument(entry_into_force="2003"), make.state()
     make.treaty_action(treaty, state, action="ratification", done="2002")
-    make.treaty_action(treaty, state, action="denunciation", done="2010-01-01", effective="2011-01-01")
+    make.treaty_action(
+        treaty, state, action="denunciation", done="2010-01-01", effective="2011-01-01"
+    )
     make.treaty_action(treaty, state, action="accession", done="2012-05-01", effective="2012-08-01")
     assert standing(treaty, "2010-12-31") == ("party", "2003")
     assert standing(treaty, "2011-01-01") == ("former_party", "2011-01-01")
@@ -102,7 +104,10 @@ def test_a_draft_participant_is_not_there() -> None:
 
 
 def test_the_whole_matrix_is_one_query(django_assert_num_queries) -> None:
-    treaties, states = [make.instrument(entry_into_force="2003") for _ in range(3)], [make.state() for _ in range(4)]
+    treaties, states = (
+        [make.instrument(entry_into_force="2003") for _ in range(3)],
+        [make.state() for _ in range(4)],
+    )
     for treaty in treaties:
         for state in states:
             make.treaty_action(treaty, state, action="accession", done="2004")

@@ -28,16 +28,24 @@ class EntityRows:
         """The JSON of all rows, in a number of queries that does not depend on how many there are."""
         rows = list(queryset.values(*COMMON, *self.columns))
         ids = [row["pk"] for row in rows]
-        self.descriptions = grouped(of(Description, ids, "lang").values_list("entity_id", "lang", "text"))
-        self.identifiers = grouped(of(Identifier, ids, "scheme", "value").values_list("entity_id", "scheme", "value"))
+        self.descriptions = grouped(
+            of(Description, ids, "lang").values_list("entity_id", "lang", "text")
+        )
+        self.identifiers = grouped(
+            of(Identifier, ids, "scheme", "value").values_list("entity_id", "scheme", "value")
+        )
         self.topics = self.linked(Entity.topics.through, "entity_id", "topic_id", ids)
         self.gather(rows, ids)
         self.refs.load(own=ids)
         return [self.build(row) for row in rows]
 
-    def linked(self, through: Any, owner: str, target: str, ids: Sequence[int]) -> dict[int, list[int]]:
+    def linked(
+        self, through: Any, owner: str, target: str, ids: Sequence[int]
+    ) -> dict[int, list[int]]:
         """A many-to-many relation as {owner: [targets]}; the targets will be looked up."""
-        pairs = list(through.objects.filter(**{f"{owner}__in": ids}).order_by().values_list(owner, target))
+        pairs = list(
+            through.objects.filter(**{f"{owner}__in": ids}).order_by().values_list(owner, target)
+        )
         self.refs.need(pk for _owner, pk in pairs)
         return grouped(pairs)
 
@@ -59,9 +67,13 @@ class EntityRows:
             "name": self.refs.name(pk, row["slug"]),
             "labels": [{"lang": lang, "text": text, "kind": kind} for lang, kind, text in labels],
             "description": self.description(pk),
-            "descriptions": [{"lang": lang, "text": text} for lang, text in self.descriptions.get(pk, ())],
+            "descriptions": [
+                {"lang": lang, "text": text} for lang, text in self.descriptions.get(pk, ())
+            ],
             "topics": self.refs.all(self.topics.get(pk, ())),
-            "identifiers": [{"scheme": scheme, "value": value} for scheme, value in self.identifiers.get(pk, ())],
+            "identifiers": [
+                {"scheme": scheme, "value": value} for scheme, value in self.identifiers.get(pk, ())
+            ],
             "mention_count": row["mention_count"],
             "verified_at": row["verified_at"],
             "updated_at": row["updated_at"],

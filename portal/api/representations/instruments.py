@@ -15,14 +15,25 @@ DATED = ("adopted", "signed", "entry_into_force", "terminated")
 
 class InstrumentRows(EntityRows):
     columns = (
-        "form", "level", "legal_force", "lifecycle", *DATED, *(f"{field}_as_cited" for field in DATED),
-        "place_id", "depositary_id", "authentic_languages", "registration", "stub",
+        "form",
+        "level",
+        "legal_force",
+        "lifecycle",
+        *DATED,
+        *(f"{field}_as_cited" for field in DATED),
+        "place_id",
+        "depositary_id",
+        "authentic_languages",
+        "registration",
+        "stub",
     )
 
     def gather(self, rows: list[Json], ids: list[int]) -> None:
         for row in rows:
             self.refs.need((row["place_id"], row["depositary_id"]))
-        self.bodies = self.linked(Instrument.adopting_bodies.through, "instrument_id", "body_id", ids)
+        self.bodies = self.linked(
+            Instrument.adopting_bodies.through, "instrument_id", "body_id", ids
+        )
         self.states = self.linked(Instrument.states.through, "instrument_id", "state_id", ids)
         self.relations: dict[int, list[tuple]] = {}
         self.inverse: dict[int, list[tuple]] = {}
@@ -32,7 +43,9 @@ class InstrumentRows(EntityRows):
             self.refs.need(participant for participant, _standing in found)
 
     def gather_relations(self, ids: list[int]) -> None:
-        found = InstrumentRelation.objects.filter(Q(subject__in=ids) | Q(object__in=ids)).order_by("relation", "uuid")
+        found = InstrumentRelation.objects.filter(Q(subject__in=ids) | Q(object__in=ids)).order_by(
+            "relation", "uuid"
+        )
         for subject, relation, other, provision in found.values_list(
             "subject_id", "relation", "object_id", "provision"
         ):
@@ -87,7 +100,9 @@ class FactRows:
 
     def load(self, queryset: QuerySet) -> list[Json]:
         links = (*self.sides, *self.optional)
-        rows = list(queryset.values("uuid", *(f"{side}_id" for side in links), *self.columns, *self.dates))
+        rows = list(
+            queryset.values("uuid", *(f"{side}_id" for side in links), *self.columns, *self.dates)
+        )
         for row in rows:
             self.refs.need(row[f"{side}_id"] for side in links)
         self.refs.load()
@@ -103,11 +118,20 @@ class FactRows:
 
 
 class MembershipRows(FactRows):
-    sides, optional, columns, dates = ("member", "body"), ("legal_basis",), ("status",), ("start", "end")
+    sides, optional, columns, dates = (
+        ("member", "body"),
+        ("legal_basis",),
+        ("status",),
+        ("start", "end"),
+    )
 
 
 class TreatyActionRows(FactRows):
-    sides, columns, dates = ("instrument", "participant"), ("action", "text", "provisions"), ("done", "effective")
+    sides, columns, dates = (
+        ("instrument", "participant"),
+        ("action", "text", "provisions"),
+        ("done", "effective"),
+    )
 
 
 class InstrumentRelationRows(FactRows):

@@ -31,8 +31,12 @@ class WithMemberships(EntityRows):
         if not (self.refs.get(member) and self.refs.get(body)):
             return None
         return {
-            "id": uuid, "member": self.refs.get(member), "body": self.refs.get(body), "status": status,
-            "start": edtf.as_json(start), "end": edtf.as_json(end),
+            "id": uuid,
+            "member": self.refs.get(member),
+            "body": self.refs.get(body),
+            "status": status,
+            "start": edtf.as_json(start),
+            "end": edtf.as_json(end),
         }
 
 
@@ -45,8 +49,13 @@ class StateRows(WithMemberships):
 
 class BodyRows(WithMemberships):
     columns = (
-        "body_type", "lifecycle", "parent_id", "seat_id", "founding_instrument_id",
-        *DATED, *(f"{field}_as_cited" for field in DATED),
+        "body_type",
+        "lifecycle",
+        "parent_id",
+        "seat_id",
+        "founding_instrument_id",
+        *DATED,
+        *(f"{field}_as_cited" for field in DATED),
     )
 
     def gather(self, rows: list[Json], ids: list[int]) -> None:

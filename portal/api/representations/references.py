@@ -41,10 +41,16 @@ class References:
         rows = list(entities.values_list("pk", "uuid", "kind", "slug")) if self._wanted else []
         labelled = {*own, *(row[0] for row in rows)}
         labels = Label.objects.filter(entity_id__in=labelled).order_by("pk")
-        self.labels = grouped(labels.values_list("entity_id", "lang", "kind", "text")) if labelled else {}
+        self.labels = (
+            grouped(labels.values_list("entity_id", "lang", "kind", "text")) if labelled else {}
+        )
         for pk, uuid, kind, slug in rows:
             self._found[pk] = {
-                "id": uuid, "kind": kind, "slug": slug, "name": self.name(pk, slug), "url": page_url(kind, slug)
+                "id": uuid,
+                "kind": kind,
+                "slug": slug,
+                "name": self.name(pk, slug),
+                "url": page_url(kind, slug),
             }
 
     def name(self, pk: int, slug: str) -> str:

@@ -14,7 +14,7 @@ Place = tuple[str, int, str]  # article, start, eId
 
 
 def passages_of(ids: list[int]) -> dict[int, list[Json]]:
-    """Where public notes link these entities, or are cited for them, in the current revisions: two queries."""
+    """Where public notes in the current texts link these entities or are cited for them: two queries."""
     notes = Annotation.objects.published().filter(entity_id__in=ids).in_place()
     columns = ("article__slug", "anchors__start", "anchors__passage__eid")
     rows: list[tuple] = list(notes.order_by().values_list("entity_id", *columns))
@@ -76,7 +76,9 @@ class ChallengeRows(StatementRows):
         self.answered_by = self.linked(Answer, "challenge_id", "recommendation_id", ids)
 
     def facts(self, row: Json) -> Json:
-        return super().facts(row) | {"answered_by": self.refs.all(self.answered_by.get(row["pk"], ()))}
+        return super().facts(row) | {
+            "answered_by": self.refs.all(self.answered_by.get(row["pk"], ()))
+        }
 
 
 class RecommendationRows(StatementRows):

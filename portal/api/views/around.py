@@ -22,7 +22,10 @@ class Root(Resource):
 
     def answer(self, asked: Asked, **kwargs: Any) -> Json:
         links = {name: f"{settings.SITE_URL}{ROOT}/{name}/" for name in self.collections}
-        return links | {"schema": f"{settings.SITE_URL}{ROOT}/schema/", "docs": f"{settings.SITE_URL}/api/docs/"}
+        return links | {
+            "schema": f"{settings.SITE_URL}{ROOT}/schema/",
+            "docs": f"{settings.SITE_URL}/api/docs/",
+        }
 
 
 @extend_schema(exclude=True)
@@ -35,7 +38,9 @@ class Unknown(Resource):
         """A known address without its last slash has moved; anything else is not found, however asked."""
         if request.method in ("GET", "HEAD") and known(f"{request.path_info}/"):
             query = request.META.get("QUERY_STRING", "")
-            return HttpResponsePermanentRedirect(f"{request.path}/?{query}" if query else f"{request.path}/")
+            return HttpResponsePermanentRedirect(
+                f"{request.path}/?{query}" if query else f"{request.path}/"
+            )
         return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

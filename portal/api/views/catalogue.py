@@ -13,7 +13,7 @@ from instruments.models import (
     Membership,
     TreatyAction,
 )
-from portal.api import filters, serializers
+from portal.api import filters, serializers, statement_filters
 from portal.api.collections import OF_KIND, api_path
 from portal.api.conditional import in_order
 from portal.api.parameters import EVERYWHERE, Asked
@@ -102,38 +102,53 @@ class TopicListing(EntityListing):
 class PositionListing(EntityListing):
     """What is held."""
 
-    kind, filters, representation = "position", filters.PositionFilters, PositionRows
+    kind, filters, representation = "position", statement_filters.PositionFilters, PositionRows
     serializer_class = serializers.Position
 
 
 class ChallengeListing(EntityListing):
     """What is in the way."""
 
-    kind, filters, representation = "challenge", filters.ChallengeFilters, ChallengeRows
+    kind, filters, representation = "challenge", statement_filters.ChallengeFilters, ChallengeRows
     serializer_class = serializers.Challenge
 
 
 class RecommendationListing(EntityListing):
     """What is proposed."""
 
-    kind, filters, representation = "recommendation", filters.RecommendationFilters, RecommendationRows
+    kind, filters, representation = (
+        "recommendation",
+        statement_filters.RecommendationFilters,
+        RecommendationRows,
+    )
     serializer_class = serializers.Recommendation
 
 
 def detail_of(listing: type[EntityListing], **more: Any) -> type[EntityDetail]:
     """The view of one entity of the kind that `listing` lists."""
     name = listing.__name__.replace("Listing", "Detail")
-    shared = {key: getattr(listing, key) for key in ("kind", "representation", "serializer_class", "__doc__")}
+    shared = {
+        key: getattr(listing, key)
+        for key in ("kind", "representation", "serializer_class", "__doc__")
+    }
     return type(name, (EntityDetail,), shared | {"__module__": __name__} | more)
 
 
 AS_OF = filters.InstrumentFilters.base_filters["as_of"].parameter("as_of")
 LISTINGS: tuple[type[EntityListing], ...] = (
-    StateListing, BodyListing, InstrumentListing, PlaceListing, TopicListing, PositionListing,
-    ChallengeListing, RecommendationListing,
+    StateListing,
+    BodyListing,
+    InstrumentListing,
+    PlaceListing,
+    TopicListing,
+    PositionListing,
+    ChallengeListing,
+    RecommendationListing,
 )
 DETAILS = {
-    listing.kind: detail_of(listing, **({"parameters": (*EVERYWHERE, AS_OF)} if listing.kind == "instrument" else {}))
+    listing.kind: detail_of(
+        listing, **({"parameters": (*EVERYWHERE, AS_OF)} if listing.kind == "instrument" else {})
+    )
     for listing in LISTINGS
 }
 
@@ -169,7 +184,11 @@ class MembershipDetail(Memberships, FactDetail):
 class TreatyActions:
     """Signatures, ratifications, withdrawals and other acts on instruments."""
 
-    model, representation, serializer_class = TreatyAction, TreatyActionRows, serializers.TreatyAction
+    model, representation, serializer_class = (
+        TreatyAction,
+        TreatyActionRows,
+        serializers.TreatyAction,
+    )
 
 
 class TreatyActionListing(TreatyActions, FactListing):
@@ -188,7 +207,10 @@ class InstrumentRelations:
 
 
 class InstrumentRelationListing(InstrumentRelations, FactListing):
-    filters, order = filters.InstrumentRelationFilters, ("subject__slug", "relation", "object__slug")
+    filters, order = (
+        filters.InstrumentRelationFilters,
+        ("subject__slug", "relation", "object__slug"),
+    )
 
 
 class InstrumentRelationDetail(InstrumentRelations, FactDetail):

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.db.models import QuerySet
 
-from portal.api import serializers, text_filters
+from portal.api import text_filters
+from portal.api import text_serializers as serializers
 from portal.api.paging import Course
 from portal.api.representations.references import Json
 from portal.api.resources import CursorListing, Detail
@@ -17,7 +18,9 @@ class ChangeRows:
     def load(self, queryset: QuerySet) -> list[Json]:
         rows = queryset.values_list("seq", "at", "action", "kind", "uuid", "url")
         names = ("seq", "at", "action", "kind", "id", "url")
-        return [dict(zip(names, (*row[:5], settings.SITE_URL + row[5]), strict=True)) for row in rows]
+        return [
+            dict(zip(names, (*row[:5], settings.SITE_URL + row[5]), strict=True)) for row in rows
+        ]
 
 
 class Changes:

@@ -8,16 +8,13 @@ from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound
 
 from annotations.models import Annotation, Article, Citation, Passage
-from portal.api import serializers, text_filters
-from portal.api.parameters import Asked
+from portal.api import text_filters
+from portal.api import text_serializers as serializers
 from portal.api.paging import Course
-from portal.api.representations.texts import (
-    AnnotationRows,
-    ArticleRows,
-    CitationRows,
-    PassageRows,
-    ReplyRows,
-)
+from portal.api.parameters import Asked
+from portal.api.representations.citations import CitationRows
+from portal.api.representations.notes import AnnotationRows, ReplyRows
+from portal.api.representations.texts import ArticleRows, PassageRows
 from portal.api.resources import CursorListing, Detail, Listing
 
 
@@ -53,7 +50,9 @@ def passage_at(key: str) -> Sequence[Any] | None:
 
 class PassageListing(Passages, CursorListing):
     filters = text_filters.PassageFilters
-    course = Course(("revision_id", "order"), lambda found: f"{found['article']}:{found['eid']}", passage_at)
+    course = Course(
+        ("revision_id", "order"), lambda found: f"{found['article']}:{found['eid']}", passage_at
+    )
 
     def rows(self) -> QuerySet:
         return Passage.objects.published()

@@ -24,7 +24,8 @@ def test_changes_of_public_things_only(client: Client) -> None:
     save(public, status="withdrawn")
     found = get(client, "/api/v1/changes/")["results"]
     assert [(c["seq"], c["action"], c["kind"], c["id"]) for c in found] == [
-        (1, "upsert", "state", str(public.uuid)), (2, "remove", "state", str(public.uuid))
+        (1, "upsert", "state", str(public.uuid)),
+        (2, "remove", "state", str(public.uuid)),
     ]
     assert found[0]["url"] == "http://127.0.0.1:8000/states/china/"
     assert found[0]["at"].endswith("Z")

@@ -15,25 +15,36 @@ CONTRACT = {
     "states": "iso2 iso3 memberships",
     "bodies": "body_type lifecycle parent seat established operational dissolved memberships",
     "memberships": "id member body status start end",
-    "instruments": "form level legal_force lifecycle adopted signed entry_into_force terminated adopting_bodies states"
-    " authentic_languages registration relations parties",
+    "instruments": "form level legal_force lifecycle adopted signed entry_into_force terminated"
+    " adopting_bodies states authentic_languages registration relations parties",
     "treaty-actions": "id instrument participant action done effective text",
     "instrument-relations": "id subject relation object provision",
     "places": "",
     "topics": "",
     "positions": "number statement parent states bodies instruments passages",
     "challenges": "number statement parent states bodies instruments passages answered_by",
-    "recommendations": "number statement parent states bodies instruments passages addresses addressees status",
+    "recommendations": "number statement parent states bodies instruments passages addresses"
+    " addressees status",
     "articles": "title authors source language revision length passage_count annotation_count",
     "passages": "article eid kind number heading start end text parent renderings",
-    "annotations": "id article revision passage motivation start end exact prefix suffix entity provision body tags"
-    " creator reviewer created modified",
+    "annotations": "id article revision passage motivation start end exact prefix suffix entity provision"
+    " body tags creator reviewer created modified",
     "citations": "id entity field value stance annotation source locator stale",
 }
 EVERY_ENTITY = (
-    "id kind slug url name labels description topics identifiers mention_count verified_at updated_at"
+    "id kind slug url name labels description topics identifiers mention_count verified_at"
+    " updated_at"
 )
-ENTITIES = {"states", "bodies", "instruments", "places", "topics", "positions", "challenges", "recommendations"}
+ENTITIES = {
+    "states",
+    "bodies",
+    "instruments",
+    "places",
+    "topics",
+    "positions",
+    "challenges",
+    "recommendations",
+}
 
 
 def key_of(collection: str, result: dict) -> str:
@@ -54,7 +65,9 @@ def test_the_fields_of_the_contract(client: Client, collection: str) -> None:
     world.published()
     results = get(client, f"/api/v1/{collection}/")["results"]
     assert results
-    wanted = set(CONTRACT[collection].split()) | (set(EVERY_ENTITY.split()) if collection in ENTITIES else set())
+    wanted = set(CONTRACT[collection].split()) | (
+        set(EVERY_ENTITY.split()) if collection in ENTITIES else set()
+    )
     for result in results:
         assert wanted <= result.keys()
 
@@ -95,12 +108,16 @@ def test_no_draft_is_seen_anywhere(client: Client, collection: str) -> None:
     after = client.get(f"/api/v1/{collection}/", {"lang": "en", "page_size": 100})
     assert world.DRAFT.lower() not in after.content.decode().lower()
     found = json.loads(after.content)
-    assert [key_of(collection, r) for r in found["results"]] == [key_of(collection, r) for r in before["results"]]
+    assert [key_of(collection, r) for r in found["results"]] == [
+        key_of(collection, r) for r in before["results"]
+    ]
     assert found.get("count") == before.get("count")
 
 
 @pytest.mark.parametrize("collection", CONTRACT)
-def test_a_page_costs_the_same_however_long(client: Client, collection: str, django_assert_num_queries) -> None:
+def test_a_page_costs_the_same_however_long(
+    client: Client, collection: str, django_assert_num_queries
+) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -129,11 +146,15 @@ def many(times: int) -> None:
         place = make.place(state=state)
         body = make.body(seat=place)
         organ = make.body(parent=body)
-        treaty = make.instrument(adopting_bodies=[organ], states=[state], topics=[topic], place=place)
+        treaty = make.instrument(
+            adopting_bodies=[organ], states=[state], topics=[topic], place=place
+        )
         other = make.instrument()
         challenge = make.challenge(named=[state, body], description="A gap.")
         make.position(named=[other], holders=[body])
-        advice = make.recommendation(named=[state, treaty], addresses=[challenge], addressees=[organ])
+        advice = make.recommendation(
+            named=[state, treaty], addresses=[challenge], addressees=[organ]
+        )
         make.membership(state, body, start="2001")
         make.treaty_action(treaty, state, action="ratification", done="2010")
         make.relation(treaty, other)

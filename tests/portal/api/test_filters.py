@@ -63,7 +63,10 @@ def test_members_today_are_those_of_today(client: Client, sco: object) -> None:
 
 def test_memberships(client: Client, sco: object) -> None:
     found = get(client, "/api/v1/memberships/", member="india")["results"]
-    assert [(m["status"], m["start"]["date"]) for m in found] == [("observer", "2005-07-05"), ("member", "2017-06-09")]
+    assert [(m["status"], m["start"]["date"]) for m in found] == [
+        ("observer", "2005-07-05"),
+        ("member", "2017-06-09"),
+    ]
     found = get(client, "/api/v1/memberships/", member="india", as_of="2017-06-08")["results"]
     assert [m["status"] for m in found] == ["observer"]
 
@@ -82,8 +85,30 @@ def test_memberships(client: Client, sco: object) -> None:
         ("year=2007", ["b-2007", "c-2007-03", "d-2007-03-15"]),
         ("year=2006&year=2008", ["a-2006-12-31", "e-2008"]),
         ("year=2009", ["f-signed"]),
-        ("ordering=adopted", ["a-2006-12-31", "b-2007", "c-2007-03", "d-2007-03-15", "e-2008", "f-signed", "g-undated"]),
-        ("ordering=-adopted", ["e-2008", "d-2007-03-15", "c-2007-03", "b-2007", "a-2006-12-31", "f-signed", "g-undated"]),
+        (
+            "ordering=adopted",
+            [
+                "a-2006-12-31",
+                "b-2007",
+                "c-2007-03",
+                "d-2007-03-15",
+                "e-2008",
+                "f-signed",
+                "g-undated",
+            ],
+        ),
+        (
+            "ordering=-adopted",
+            [
+                "e-2008",
+                "d-2007-03-15",
+                "c-2007-03",
+                "b-2007",
+                "a-2006-12-31",
+                "f-signed",
+                "g-undated",
+            ],
+        ),
     ],
 )
 def test_dates_at_their_own_precision(client: Client, query: str, found: list[str]) -> None:
@@ -112,14 +137,22 @@ def test_words_in_any_script_and_language(client: Client) -> None:
 def test_the_catalogues_links(client: Client) -> None:
     world.published()
     for collection, query, found in [
-        ("instruments", "topic=security", ["agreement"]), ("instruments", "body=council", ["agreement"]),
-        ("instruments", "state=china", ["agreement"]), ("instruments", "form=charter", ["charter"]),
-        ("bodies", "parent=sco", ["council"]), ("bodies", "state=china", ["sco"]),
-        ("recommendations", "challenge=ch-1", ["rec-1"]), ("recommendations", "instrument=agreement", ["rec-1"]),
-        ("recommendations", "body=sco", ["rec-1"]), ("recommendations", "state=china", ["rec-1"]),
-        ("recommendations", "status=proposed", ["rec-1"]), ("recommendations", "status=stalled", []),
-        ("challenges", "recommendation=rec-1", ["ch-1"]), ("positions", "instrument=charter", ["pos-1"]),
-        ("places", "state=china", ["shanghai"]), ("states", "topic=security", ["china"]),
+        ("instruments", "topic=security", ["agreement"]),
+        ("instruments", "body=council", ["agreement"]),
+        ("instruments", "state=china", ["agreement"]),
+        ("instruments", "form=charter", ["charter"]),
+        ("bodies", "parent=sco", ["council"]),
+        ("bodies", "state=china", ["sco"]),
+        ("recommendations", "challenge=ch-1", ["rec-1"]),
+        ("recommendations", "instrument=agreement", ["rec-1"]),
+        ("recommendations", "body=sco", ["rec-1"]),
+        ("recommendations", "state=china", ["rec-1"]),
+        ("recommendations", "status=proposed", ["rec-1"]),
+        ("recommendations", "status=stalled", []),
+        ("challenges", "recommendation=rec-1", ["ch-1"]),
+        ("positions", "instrument=charter", ["pos-1"]),
+        ("places", "state=china", ["shanghai"]),
+        ("states", "topic=security", ["china"]),
     ]:
         assert slugs(client, collection, query) == found, (collection, query)
 
@@ -129,11 +162,17 @@ def test_a_draft_is_no_key_to_what_is_public(client: Client) -> None:
     world.drafts(made)
     hidden = world.DRAFT.lower()
     for collection, query in [
-        ("instruments", f"topic={hidden}-topic"), ("instruments", f"body={hidden}-body"),
-        ("instruments", f"state={hidden}-state"), ("recommendations", f"challenge={hidden}-challenge"),
-        ("recommendations", f"body={hidden}-body"), ("bodies", f"parent={hidden}-body"),
-        ("bodies", f"state={hidden}-state"), ("challenges", f"recommendation={hidden}-rec"),
-        ("positions", f"holder={hidden}-state"), ("states", f"q={hidden}"), ("recommendations", f"q={hidden}"),
+        ("instruments", f"topic={hidden}-topic"),
+        ("instruments", f"body={hidden}-body"),
+        ("instruments", f"state={hidden}-state"),
+        ("recommendations", f"challenge={hidden}-challenge"),
+        ("recommendations", f"body={hidden}-body"),
+        ("bodies", f"parent={hidden}-body"),
+        ("bodies", f"state={hidden}-state"),
+        ("challenges", f"recommendation={hidden}-rec"),
+        ("positions", f"holder={hidden}-state"),
+        ("states", f"q={hidden}"),
+        ("recommendations", f"q={hidden}"),
     ]:
         assert slugs(client, collection, query) == [], (collection, query)
     assert get(client, "/api/v1/annotations/", entity=f"{hidden}-state")["results"] == []
@@ -144,9 +183,12 @@ def test_a_draft_is_no_key_to_what_is_public(client: Client) -> None:
 def test_facts(client: Client) -> None:
     world.published()
     for path, query, count in [
-        ("treaty-actions", {"instrument": "agreement"}, 1), ("treaty-actions", {"participant": "sco"}, 0),
-        ("treaty-actions", {"action": "ratification"}, 1), ("instrument-relations", {"subject": "agreement"}, 1),
-        ("instrument-relations", {"object": "agreement"}, 0), ("instrument-relations", {"relation": "based_on"}, 1),
+        ("treaty-actions", {"instrument": "agreement"}, 1),
+        ("treaty-actions", {"participant": "sco"}, 0),
+        ("treaty-actions", {"action": "ratification"}, 1),
+        ("instrument-relations", {"subject": "agreement"}, 1),
+        ("instrument-relations", {"object": "agreement"}, 0),
+        ("instrument-relations", {"relation": "based_on"}, 1),
     ]:
         assert get(client, f"/api/v1/{path}/", **query)["count"] == count, (path, query)
 
@@ -154,9 +196,13 @@ def test_facts(client: Client) -> None:
 def test_passages(client: Client) -> None:
     world.published()
     for query, eids in [
-        ({"entity": "sco"}, ["preamble__para_1"]), ({"entity": "rec-1"}, ["preamble__para_2"]),
-        ({"kind": "preamble"}, ["preamble"]), ({"parent": "preamble", "q": "第三"}, ["preamble__para_3"]),
-        ({"q": "上合组织"}, ["preamble", "preamble__para_1"]), ({"q": "立。中国"}, ["preamble"]), ({"article": "nothing"}, []),
+        ({"entity": "sco"}, ["preamble__para_1"]),
+        ({"entity": "rec-1"}, ["preamble__para_2"]),
+        ({"kind": "preamble"}, ["preamble"]),
+        ({"parent": "preamble", "q": "第三"}, ["preamble__para_3"]),
+        ({"q": "上合组织"}, ["preamble", "preamble__para_1"]),
+        ({"q": "立。中国"}, ["preamble"]),
+        ({"article": "nothing"}, []),
     ]:
         found = get(client, "/api/v1/passages/", **query)["results"]
         assert [passage["eid"] for passage in found] == eids, query
@@ -170,9 +216,13 @@ def test_annotations(client: Client) -> None:
 
     comment.tags.add(Tag.objects.create(name="privacy"))
     for query, notes in [
-        ({"entity": "sco"}, [made.note]), ({"entity_kind": "recommendation"}, [made.saying]),
-        ({"motivation": "commenting"}, [comment]), ({"creator": "A. Editor"}, [comment]), ({"tag": "privacy"}, [comment]),
-        ({"passage": "preamble__para_2"}, [made.saying]), ({"article": "nothing"}, []),
+        ({"entity": "sco"}, [made.note]),
+        ({"entity_kind": "recommendation"}, [made.saying]),
+        ({"motivation": "commenting"}, [comment]),
+        ({"creator": "A. Editor"}, [comment]),
+        ({"tag": "privacy"}, [comment]),
+        ({"passage": "preamble__para_2"}, [made.saying]),
+        ({"article": "nothing"}, []),
         ({"modified_after": timezone.now().isoformat()}, []),
         ({"modified_after": made.note.modified.isoformat()}, [made.saying, comment]),
     ]:
@@ -183,8 +233,11 @@ def test_annotations(client: Client) -> None:
 def test_citations(client: Client) -> None:
     world.published()
     for query, fields in [
-        ({"field": "seat"}, ["seat"]), ({"entity": "china"}, []), ({"stance": "supports", "field": "established"}, ["established"]),
-        ({"stale": "true"}, []), ({"stale": "false", "field": "seat"}, ["seat"]),
+        ({"field": "seat"}, ["seat"]),
+        ({"entity": "china"}, []),
+        ({"stance": "supports", "field": "established"}, ["established"]),
+        ({"stale": "true"}, []),
+        ({"stale": "false", "field": "seat"}, ["seat"]),
     ]:
         found = get(client, "/api/v1/citations/", **query)["results"]
         assert [citation["field"] for citation in found] == fields, query

@@ -23,7 +23,12 @@ def test_names_follow_the_language(client: Client) -> None:
     assert get(client, path, lang="zh-Hans")["name"] == "合作组织"
     assert get(client, path, lang="zh-hant", script="hans")["name"] == "合作组织"
     assert get(client, path, lang="ru")["name"] == "Cooperation"
-    for header, name in [("en-GB,en;q=0.9", "Cooperation"), ("zh-CN", "合作组织"), ("de", "合作組織"), ("de, en;q=0.5", "Cooperation")]:
+    for header, name in [
+        ("en-GB,en;q=0.9", "Cooperation"),
+        ("zh-CN", "合作组织"),
+        ("de", "合作組織"),
+        ("de, en;q=0.5", "Cooperation"),
+    ]:
         response = client.get(path, headers={"accept-language": header})
         assert json.loads(response.content)["name"] == name, header
     assert len(get(client, path)["labels"]) == 3
@@ -59,15 +64,25 @@ def test_parties_today_and_on_a_day(client: Client) -> None:
     world.published()
     path = "/api/v1/instruments/agreement/"
     party = get(client, path)["parties"]
-    assert [(p["participant"]["slug"], p["status"], p["since"]) for p in party] == [("china", "party", "2011-06-02")]
-    assert [p["status"] for p in get(client, path, as_of="2010-06-01")["parties"]] == ["contracting_state"]
+    assert [(p["participant"]["slug"], p["status"], p["since"]) for p in party] == [
+        ("china", "party", "2011-06-02")
+    ]
+    assert [p["status"] for p in get(client, path, as_of="2010-06-01")["parties"]] == [
+        "contracting_state"
+    ]
     assert get(client, path, as_of="2009-01-01")["parties"] == []
     listed = get(client, "/api/v1/instruments/", form="agreement", as_of="2010-06-01")["results"]
     assert [p["status"] for p in listed[0]["parties"]] == ["contracting_state"]
 
 
 def test_a_partial_date(client: Client) -> None:
-    make.instrument(slug="a", adopted="2009-06", adopted_as_cited="2009 年", signed="2009", entry_into_force="2011-06-02")
+    make.instrument(
+        slug="a",
+        adopted="2009-06",
+        adopted_as_cited="2009 年",
+        signed="2009",
+        entry_into_force="2011-06-02",
+    )
     found = get(client, "/api/v1/instruments/a/")
     assert found["adopted"] == {"date": "2009-06", "precision": "month", "as_cited": "2009 年"}
     assert found["signed"] == {"date": "2009", "precision": "year", "as_cited": None}
@@ -80,10 +95,15 @@ def test_where_a_statement_is_said(client: Client) -> None:
     make.citation(made.advice, "number", annotation=make.note(made.article, 22, 24))
     found = get(client, "/api/v1/recommendations/rec-1/")
     assert found["passages"] == [
-        {"article": "digest", "eid": "preamble__para_2"}, {"article": "digest", "eid": "preamble__para_3"}
+        {"article": "digest", "eid": "preamble__para_2"},
+        {"article": "digest", "eid": "preamble__para_3"},
     ]
     assert found["statement"] == found["description"] == "Close the gap."
-    assert [each["slug"] for each in found["states"] + found["bodies"] + found["instruments"]] == ["china", "sco", "agreement"]
+    assert [each["slug"] for each in found["states"] + found["bodies"] + found["instruments"]] == [
+        "china",
+        "sco",
+        "agreement",
+    ]
 
 
 def test_a_note_stands_in_the_text(client: Client) -> None:
@@ -97,7 +117,11 @@ def test_a_note_stands_in_the_text(client: Client) -> None:
     assert note["created"].endswith("Z")
     assert [reply["id"] for reply in note["replies"]] == [str(made.reply.uuid)]
     reply = get(client, f"/api/v1/annotations/{made.reply.uuid}/")
-    assert (reply["start"], reply["parent"], reply["motivation"]) == (None, str(made.note.uuid), "replying")
+    assert (reply["start"], reply["parent"], reply["motivation"]) == (
+        None,
+        str(made.note.uuid),
+        "replying",
+    )
 
 
 def test_a_note_that_lost_its_place_is_not_shown(client: Client) -> None:
@@ -114,13 +138,20 @@ def test_a_note_that_lost_its_place_is_not_shown(client: Client) -> None:
 def test_an_article(client: Client) -> None:
     world.published()
     found = get(client, "/api/v1/articles/digest/")
-    assert (found["revision"], found["length"], found["passage_count"], found["annotation_count"]) == (1, len(world.TEXT), 4, 2)
+    assert (
+        found["revision"],
+        found["length"],
+        found["passage_count"],
+        found["annotation_count"],
+    ) == (1, len(world.TEXT), 4, 2)
 
 
 def test_renderings(client: Client) -> None:
     world.published()
     found = get(client, "/api/v1/passages/digest:preamble__para_1/")["renderings"]
-    assert [(each["lang"], each["type"], each["text"]) for each in found] == [("en", "translation", "A translation.")]
+    assert [(each["lang"], each["type"], each["text"]) for each in found] == [
+        ("en", "translation", "A translation.")
+    ]
 
 
 def test_what_was_renamed_or_merged_has_moved(client: Client) -> None:
@@ -129,7 +160,10 @@ def test_what_was_renamed_or_merged_has_moved(client: Client) -> None:
     make.body(slug="double", status="withdrawn", merged_into=kept)
     for old in ("old-name", "double"):
         response = client.get(f"/api/v1/bodies/{old}/?lang=en")
-        assert (response.status_code, response["Location"]) == (301, "/api/v1/bodies/new-name/?lang=en")
+        assert (response.status_code, response["Location"]) == (
+            301,
+            "/api/v1/bodies/new-name/?lang=en",
+        )
 
 
 def test_a_move_to_a_draft_is_not_told(client: Client) -> None:

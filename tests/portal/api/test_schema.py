@@ -36,7 +36,9 @@ def test_every_parameter_is_described_by_word_and_example(schema: dict) -> None:
 
 def test_every_error_has_a_shape(schema: dict) -> None:
     for path, methods in schema["paths"].items():
-        assert {"200", "304", "400", "404", "406", "429"} <= methods["get"]["responses"].keys(), path
+        assert {"200", "304", "400", "404", "406", "429"} <= methods["get"]["responses"].keys(), (
+            path
+        )
 
 
 def test_operations_have_names_of_their_own(schema: dict) -> None:

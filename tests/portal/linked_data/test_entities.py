@@ -26,12 +26,20 @@ def request(accept: str | None) -> object:
 @pytest.mark.parametrize(
     ("accept", "linked"),
     [
-        (None, False), ("", False), ("*/*", False), ("text/html", False), ("application/ld+json", True),
+        (None, False),
+        ("", False),
+        ("*/*", False),
+        ("text/html", False),
+        ("application/ld+json", True),
         ('application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"', True),
-        ("text/html,application/ld+json", False), ("text/html;q=0.5, application/ld+json", True),
-        ("application/ld+json;q=0.5, text/html", False), ("application/ld+json, */*;q=0.1", True),
-        ("application/ld+json;q=0", False), ("text/html,application/xhtml+xml,*/*;q=0.8", False),
-        ("application/ld+json;q=nonsense", False), ('a/b;c="x,y", application/ld+json', True),
+        ("text/html,application/ld+json", False),
+        ("text/html;q=0.5, application/ld+json", True),
+        ("application/ld+json;q=0.5, text/html", False),
+        ("application/ld+json, */*;q=0.1", True),
+        ("application/ld+json;q=0", False),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", False),
+        ("application/ld+json;q=nonsense", False),
+        ('a/b;c="x,y", application/ld+json', True),
     ],
 )
 def test_who_wants_linked_data(accept: str | None, linked: bool) -> None:
@@ -48,9 +56,16 @@ def graph_of(thing: object) -> Graph:
 
 def test_every_kind_has_a_type_and_a_name() -> None:
     made = world.published()
-    for kind, name in [("state", "state"), ("body", "body"), ("instrument", "treaty"), ("place", "place"),
-                       ("topic", "topic"), ("position", "position"), ("challenge", "challenge"),
-                       ("recommendation", "advice")]:
+    for kind, name in [
+        ("state", "state"),
+        ("body", "body"),
+        ("instrument", "treaty"),
+        ("place", "place"),
+        ("topic", "topic"),
+        ("position", "position"),
+        ("challenge", "challenge"),
+        ("recommendation", "advice"),
+    ]:
         thing = made.things[name]
         graph = graph_of(thing)
         node = URIRef(SITE + thing.get_absolute_url())
@@ -84,7 +99,17 @@ def test_a_topic_is_a_concept() -> None:
 def test_drafts_are_not_pointed_at() -> None:
     made = world.published()
     world.drafts(made)
-    for name in ("state", "body", "organ", "treaty", "charter", "topic", "position", "challenge", "advice"):
+    for name in (
+        "state",
+        "body",
+        "organ",
+        "treaty",
+        "charter",
+        "topic",
+        "position",
+        "challenge",
+        "advice",
+    ):
         response = linked_data.entity_response(request("application/ld+json"), made.things[name])
         assert world.DRAFT.lower() not in response.content.decode().lower(), name
 
@@ -96,6 +121,7 @@ def test_the_page_answers_linked_data_when_asked(client: Client) -> None:
     assert "Accept" in response["Vary"]
     assert json.loads(response.content)["@id"] == f"{SITE}/states/china/"
     again = client.get(
-        "/states/china/", headers={"accept": "application/ld+json", "if-none-match": response["ETag"]}
+        "/states/china/",
+        headers={"accept": "application/ld+json", "if-none-match": response["ETag"]},
     )
     assert again.status_code == 304

@@ -31,7 +31,9 @@ def test_a_unique_quote_keeps_its_short_context() -> None:
 @needs_database
 def test_one_annotation(client: Client) -> None:
     made = world.published()
-    response = client.get(f"/annotations/{made.note.uuid}/", headers={"accept": "application/ld+json"})
+    response = client.get(
+        f"/annotations/{made.note.uuid}/", headers={"accept": "application/ld+json"}
+    )
     assert response["Content-Type"] == PROFILE
     assert 'rel="type"' in response["Link"]
     assert "http://www.w3.org/ns/ldp#Resource" in response["Link"]
@@ -54,7 +56,9 @@ def test_one_annotation(client: Client) -> None:
 @needs_database
 def test_a_reply_targets_its_note(client: Client) -> None:
     made = world.published()
-    response = client.get(f"/annotations/{made.reply.uuid}/", headers={"accept": "application/ld+json"})
+    response = client.get(
+        f"/annotations/{made.reply.uuid}/", headers={"accept": "application/ld+json"}
+    )
     found = json.loads(response.content)
     assert found["target"] == f"{SITE}/annotations/{made.note.uuid}/"
     assert found["motivation"] == "replying"
@@ -69,7 +73,9 @@ def filled(notes: int) -> object:
 
 
 def container(client: Client, prefer: str | None = None, **more: str) -> tuple[object, dict]:
-    headers = {"accept": PROFILE} | ({"prefer": f'return=representation; include="{prefer}"'} if prefer else {})
+    headers = {"accept": PROFILE} | (
+        {"prefer": f'return=representation; include="{prefer}"'} if prefer else {}
+    )
     response = client.get("/articles/digest/annotations/", headers=headers | more)
     return response, json.loads(response.content) if response.content else {}
 
@@ -80,10 +86,16 @@ def test_the_container(client: Client) -> None:
     response, found = container(client)
     assert response["Content-Type"] == PROFILE
     assert '<http://www.w3.org/ns/ldp#BasicContainer>; rel="type"' in response["Link"]
-    assert '<http://www.w3.org/TR/annotation-protocol/>; rel="http://www.w3.org/ns/ldp#constrainedBy"' in response["Link"]
+    assert (
+        '<http://www.w3.org/TR/annotation-protocol/>; rel="http://www.w3.org/ns/ldp#constrainedBy"'
+        in response["Link"]
+    )
     assert {"Accept", "Prefer"} <= set(response["Vary"].split(", "))
     assert response["Allow"] == "GET, HEAD, OPTIONS"
-    assert client.head("/articles/digest/annotations/", headers={"accept": PROFILE})["ETag"] == response["ETag"]
+    assert (
+        client.head("/articles/digest/annotations/", headers={"accept": PROFILE})["ETag"]
+        == response["ETag"]
+    )
     assert found["id"] == f"{SITE}/articles/digest/annotations/"
     assert "AnnotationCollection" in found["type"]
     assert found["total"] == 3
@@ -137,7 +149,9 @@ def test_reading_only_and_only_what_is_public(client: Client) -> None:
     response, found = container(client)
     assert world.DRAFT.lower() not in response.content.decode().lower()
     assert found["total"] == 2
-    assert client.post("/articles/digest/annotations/", "{}", "application/ld+json").status_code == 405
+    assert (
+        client.post("/articles/digest/annotations/", "{}", "application/ld+json").status_code == 405
+    )
     assert client.get("/articles/nothing/annotations/").status_code == 404
     assert container(client, accept="text/nonsense")[0].status_code == 406
     assert client.options("/articles/digest/annotations/")["Allow"] == "GET, HEAD, OPTIONS"
