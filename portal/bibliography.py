@@ -1,6 +1,9 @@
 """What a bibliography says of an article."""
 
+import json
 from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
 
 from annotations.models import Article
 from portal.dates import shown_date
@@ -61,3 +64,24 @@ def author_name(author: str | dict[str, str]) -> str:
     if family and "\u2e80" <= family[0] <= "\u9fff":
         return family + given
     return f"{given} {family}".strip()
+
+
+def scholarly_article(article: Article, site: str) -> SafeString:
+    """What search engines read of an article: schema.org, as a data block for the page's head."""
+    described = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "@id": f"{site}{article.get_absolute_url()}",
+        "headline": article.title,
+        "author": [{"@type": "Person", "name": author_name(author)} for author in article.authors],
+        "inLanguage": article.language,
+        "datePublished": article.issued,
+        "isPartOf": {"@type": "Periodical", "name": article.container_title}
+        if article.container_title
+        else None,
+        "license": article.licence or None,
+        "sameAs": article.source_url or None,
+    }
+    kept = {name: value for name, value in described.items() if value}
+    block = json.dumps(kept, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
+    return mark_safe(f'<script type="application/ld+json">{block}</script>')  # noqa: S308  escaped above

@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "CONTACT_EMAIL": settings.CONTACT_EMAIL,
         "reader": reader,
         "address": address,
+        "alternates": hasattr(request, "address"),
         "languages": [(code, TAGS[code], name) for code, name in settings.LANGUAGES],
     }
 

@@ -41,6 +41,7 @@ class Setting:
     renderings: dict[str, Rendered]
     alone: bool
     whole: frozenset[int]
+    cite: str
 
     def within(self, start: int, end: int) -> list[Segment]:
         """The segments of [start, end), whose ends are breaks of the cut."""
@@ -73,11 +74,13 @@ def page_of(
     renderings: tuple[tuple[str, Rendered], ...] = (),
     *,
     alone: bool = False,
+    cite: str,
 ) -> Page:
     """A revision's text (in language `lang`) with notes and renderings, for `reader`, in whose
-    language the active translation must be. Kept: the same notes on the same text look the same."""
+    language the active translation must be; `cite` is the address of its citations.
+    Kept: the same notes on the same text look the same."""
     roots = tree_of(kept.revision)
-    setting = set_text(kept.revision, lang, notes, reader, dict(renderings), alone=alone)
+    setting = set_text(kept.revision, lang, notes, reader, dict(renderings), alone=alone, cite=cite)
     return Page(text_html(setting, roots), contents(setting, roots), setting.lang)
 
 
@@ -89,6 +92,7 @@ def set_text(
     renderings: dict[str, Rendered],
     *,
     alone: bool,
+    cite: str,
 ) -> Setting:
     """Work out what stands where before any HTML is written."""
     nodes = in_order(tree_of(revision))
@@ -112,6 +116,7 @@ def set_text(
         renderings=renderings,
         alone=alone,
         whole=whole,
+        cite=cite,
     )
 
 
@@ -146,7 +151,7 @@ def heading_html(setting: Setting, node: Node) -> str:
     level = min(node.depth + 1, 6)
     replaced = setting.alone and node.eid in setting.renderings
     other = rendering_html(setting, node, f"h{level}" if replaced else "p")
-    words = f"{marked_html(setting, start, end)}{permalink(node)}"
+    words = f"{marked_html(setting, start, end)}{gutter(setting, node)}"
     heading = "" if replaced else f'<h{level} lang="{setting.lang}">{words}</h{level}>'
     return f'<div class="row head">{notes_html(setting.at.get(start, []))}{heading}{other}</div>'
 
@@ -165,12 +170,17 @@ def leaf_html(setting: Setting, node: Node) -> str:
     }
     classes += "".join(f" whole bar-{kind}" for kind in sorted(whole)[:1])
     notes = notes_html(setting.at.get(start, []))
-    return f'<div id="{node.eid}" class="{classes}">{permalink(node)}{notes}{body}</div>'
+    return f'<div id="{node.eid}" class="{classes}">{gutter(setting, node)}{notes}{body}</div>'
 
 
-def permalink(node: Node) -> str:
-    label = escape(_("Permanent link to %(eid)s") % {"eid": node.eid})
-    return f'<a class="eid" href="#{node.eid}" aria-label="{label}">#</a>'
+def gutter(setting: Setting, node: Node) -> str:
+    """Beside a passage: its permanent link, and the way to its citations."""
+    link = escape(_("Permanent link to %(eid)s") % {"eid": node.eid})
+    cite = escape(_("Cite %(eid)s") % {"eid": node.eid})
+    return (
+        f'<span class="gutter"><a href="#{node.eid}" aria-label="{link}">#</a> '
+        f'<a href="{setting.cite}?passage={node.eid}" aria-label="{cite}">❞</a></span>'
+    )
 
 
 def rendering_html(setting: Setting, node: Node, tag: str) -> str:

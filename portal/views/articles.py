@@ -1,8 +1,10 @@
 """Articles: the list, the annotated text, and earlier revisions of it."""
 
+from django.conf import settings
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -53,10 +55,12 @@ def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResp
         request.reader,
         tuple(renderings.items()),
         alone=alone,
+        cite=reverse("article-cite", args=[article.slug]),
     )
     context = {
         "article": article,
         "entry": bibliography.entry(article, request.reader),
+        "linked": bibliography.scholarly_article(article, settings.SITE_URL),
         "revision": revision,
         "revisions": public_revisions(article),
         "text": text.html,

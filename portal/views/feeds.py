@@ -79,6 +79,30 @@ def addresses() -> Iterator[tuple[str, datetime | None]]:
             yield reverse(name or f"{kind[0]}-detail", args=[key]), changed
 
 
+@public_page()
+def overview(request: HttpRequest) -> HttpResponse:
+    """The site in plain text: what there is to read and where its data is."""
+    site = settings.SITE_URL
+    lines = [
+        "# Scholium",
+        "",
+        f"> {_('Texts on international information security, annotated by experts, passage by passage.')}",
+    ]
+    lines += ["", f"## {_('Articles')}", ""]
+    for article in Article.objects.published().order_by("slug"):
+        lines.append(f"- [{article.title}]({site}{reverse('article-text', args=[article.slug])})")
+    lines += [
+        "",
+        f"## {_('Data')}",
+        "",
+        f"- [OpenAPI]({site}/api/v1/schema/)",
+        f"- [JSON, CSV, Turtle]({site}/api/v1/export/)",
+    ]
+    lines += ["", f"## {_('Pages')}", ""]
+    lines += [f"- {site}{reverse(name)}" for name in FIXED]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     with override(None):

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
-from portal.complaints import BadQuery, query_of
+from portal.complaints import BadQuery, choice, query_of
 from portal.freshness import etag
 from portal.reader import SCRIPT_COOKIE, SCRIPTS, Reader
 
@@ -47,6 +48,7 @@ def fresh(
     request: HttpRequest, heeded: tuple[str, ...], kept: bool, build: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """The page, from what the client has, from what was kept, or built now."""
+    speak(request)
     reader = Reader.of(request)
     query = query_of(request, heeded)
     address = f"{request.path}?{query}" if query else request.path
@@ -56,13 +58,21 @@ def fresh(
         return with_tag(HttpResponseNotModified(), tag)
     store = caches["rendered"]
     if kept and (found := store.get(tag)):
-        return with_tag(HttpResponse(found[0], content_type=found[1]), tag)
+        return with_tag(HttpResponse(found[0], headers=found[1]), tag)
     response = build()
     if response.status_code == 200:
         if kept:
-            store.set(tag, (response.content, response.headers["Content-Type"]))
+            store.set(tag, (response.content, dict(response.headers)))
         with_tag(response, tag)
     return response
+
+
+def speak(request: HttpRequest) -> None:
+    """`?lang=` shows this one answer in another language, so that each language has an address."""
+    language = choice(request, "lang", [code for code, _name in settings.LANGUAGES])
+    if language:
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
 
 
 def with_tag(response: HttpResponse, tag: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from portal.views import (
     about,
     annotations,
     articles,
+    citing,
     entities,
     feeds,
     health,
@@ -32,6 +33,8 @@ urlpatterns = [
     path(
         "articles/<slug:slug>/revisions/<int:number>/", articles.revision, name="article-revision"
     ),
+    path("articles/<slug:slug>/cite/", citing.cite, name="article-cite"),
+    path("articles/<slug:slug>/text.txt", citing.text, name="article-text"),
     *KINDS,
     path("annotations/<uuid:uuid>/", annotations.detail, name="annotation-detail"),
     path("timeline/", pictures.timeline, name="timeline"),
@@ -44,6 +47,7 @@ urlpatterns = [
     path("language/", language.choose, name="language"),
     path("feeds/changes.atom", feeds.changes, name="feed"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("llms.txt", feeds.overview, name="overview"),
     path("robots.txt", feeds.robots, name="robots"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
