@@ -25,8 +25,8 @@ Labelled = dict[int, list[tuple[str, str, str]]]
 
 def alternatives(query: Query) -> list[Alternative]:
     """The ways to match through an entity that the words, or some of them, name."""
-    named = [term for term in query.terms if term.is_name][:MOST_TERMS]
-    owners = owners_of(named) if named else set()
+    terms = list(query.terms)[:MOST_TERMS]
+    owners = owners_of(terms)
     if not owners:
         return []
     labels: Labelled = defaultdict(list)
@@ -36,30 +36,36 @@ def alternatives(query: Query) -> list[Alternative]:
     found = [
         (exact, Alternative(rest(query, covered), pk, other_names(labels[pk], lang), lang))
         for pk in sorted(owners)
-        for lang, covered, exact in coverings(labels[pk], named)
+        for lang, covered, exact in coverings(labels[pk], terms)
     ]
     certain = [each for exact, each in found if exact]
     return list(dict.fromkeys(certain or [each for _exact, each in found]))
 
 
-def owners_of(named: list[Term]) -> set[int]:
+def owners_of(terms: list[Term]) -> set[int]:
     """The public entities that one of the terms, or some that follow each other, name: as a whole name,
-    or where there is none such, by all the words of a term as part of one."""
-    whole = {f"n{''.join(run)}" for run in runs([term.folded for term in named])}
+    or where there is none such, by all the words of a term as part of one. A number alone names nothing."""
+    whole = {f"n{''.join(term.folded for term in run)}" for run in runs(terms) if are_name(run)}
+    if not whole:
+        return set()
     if exact := entities_filed(tokens.of_marks(whole), any_of=True):
         return exact
     return {
         pk
-        for term in named
-        if term.parts
+        for term in terms
+        if term.is_name and term.parts
         for pk in entities_filed({tokens.of_mark(f"w{part}") for part in term.parts}, any_of=False)
     }
 
 
-def runs(words: list[str]) -> Iterable[list[str]]:
-    for start in range(len(words)):
-        for end in range(start + 1, len(words) + 1):
-            yield words[start:end]
+def runs(terms: list[Term]) -> Iterable[list[Term]]:
+    for start in range(len(terms)):
+        for end in range(start + 1, len(terms) + 1):
+            yield terms[start:end]
+
+
+def are_name(terms: Iterable[Term]) -> bool:
+    return any(term.is_name for term in terms)
 
 
 def entities_filed(wanted: set[int], *, any_of: bool) -> set[int]:
@@ -74,14 +80,14 @@ def entities_filed(wanted: set[int], *, any_of: bool) -> set[int]:
 
 
 def coverings(
-    labels: Iterable[tuple[str, str, str]], named: list[Term]
+    labels: Iterable[tuple[str, str, str]], terms: list[Term]
 ) -> list[tuple[str, frozenset[str], bool]]:
     """(language, terms that are whole words of one label, whether they are all of it), the widest only."""
     found: dict[tuple[str, frozenset[str]], bool] = {}
     for lang, _kind, text in labels:
         words = words_of(text)
-        covered = [term for term in named if holds(words, term.parts)]
-        if covered:
+        covered = [term for term in terms if holds(words, term.parts)]
+        if are_name(covered):
             key = (language(lang), frozenset(term.folded for term in covered))
             exact = sum(len(term.parts) for term in covered) == len(words)
             found[key] = found.get(key, False) or exact
@@ -94,7 +100,9 @@ def coverings(
 
 def holds(words: tuple[str, ...], parts: tuple[str, ...]) -> bool:
     """Whether `parts` follow each other in `words`."""
-    return any(words[at : at + len(parts)] == parts for at in range(len(words) - len(parts) + 1))
+    return bool(parts) and any(
+        words[at : at + len(parts)] == parts for at in range(len(words) - len(parts) + 1)
+    )
 
 
 def rest(query: Query, covered: frozenset[str]) -> tuple[str, ...]:

@@ -34,11 +34,14 @@ def forget(filed: Sequence[tuple[int, list[int]]]) -> None:
 @contextmanager
 def rebuilding() -> Iterator[None]:
     with connection.cursor() as cursor:
+        # Keys that are still to be checked at the end of the transaction would stand in the way.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
         cursor.execute(f"TRUNCATE {TABLE} RESTART IDENTITY")
         yield
         cursor.execute(CREATE_INDEX)
         cursor.execute(f"ANALYZE {TABLE}")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def candidates(condition: Condition, most: int, using: str) -> tuple[list[int], bool]:
