@@ -117,7 +117,7 @@ class KeptRevision:
 
     def __init__(self, revision: Revision) -> None:
         self.revision = revision
-        self.key = (revision.pk, revision.sha256)
+        self.key = (revision.pk, revision.sha256, revision.created_at)
 
     def __hash__(self) -> int:
         return hash(self.key)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from annotations.models import Article, Revision
-from portal import bibliography, reading, typesetting
+from portal import bibliography, reading, rereading, typesetting
 from portal.complaints import BadQuery, choice
 from portal.models import PublicChange
 from portal.views.page import public_page
@@ -43,7 +43,7 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
     """The annotated text of one revision."""
     revision.article = article
-    notes = reading.notes_on(revision, request.reader)
+    notes = rereading.notes_of(revision, request.reader)
     languages = reading.languages_of(revision)
     lang, alone = wanted_rendering(request, languages)
     nodes = reading.in_order(reading.tree_of(revision))
