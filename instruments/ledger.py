@@ -80,10 +80,16 @@ def record(
 ) -> Iterator[Change]:
     """Record what the block does to `thing`. `before` is taken now for a thing that exists, unless given."""
     if before is None and not thing._state.adding:
-        before = state_of(thing)
+        before = state_of(unread(thing))
     change = Change(actor=by, action=action, reason=reason, before=before)
     yield change
     note(change, thing)
+
+
+def unread(thing: models.Model) -> models.Model:
+    """`thing` without the lists it was fetched with: they may have changed since."""
+    getattr(thing, "_prefetched_objects_cache", {}).clear()
+    return thing
 
 
 def note(change: Change, thing: models.Model) -> None:
@@ -91,7 +97,7 @@ def note(change: Change, thing: models.Model) -> None:
     change.kind = getattr(thing, "kind", None) or thing._meta.model_name or ""
     change.thing = thing.uuid  # type: ignore[attr-defined]
     change.title = str(thing)[:250]
-    change.after = state_of(thing)
+    change.after = state_of(unread(thing))
     hand_over([change])
 
 
