@@ -134,8 +134,9 @@ export class Cards {
     } catch {
       return; // the row is there; what is missing is asked for again when the card is opened again
     }
+    if (whole.gone || whole.notes[0].version !== note.version) this.notes.learn(whole); // changed elsewhere
     const card = this.card(uuid);
-    if (card) this.drawWhole(card, whole);
+    if (card && !whole.gone) this.drawWhole(card, whole);
   }
 
   drawWhole(card, whole) {

@@ -188,9 +188,9 @@ export class Desk {
 
   saved(note, submit) {
     this.clearTrouble();
-    announce(say("saved"));
     this.selecting.clear();
     this.go(note);
+    announce(say("saved"));
     if (submit && note.status === "draft") this.onNote("submit", note.uuid);
   }
 
@@ -333,9 +333,9 @@ export class Desk {
     return this.carry(note.uuid, async () => {
       const sent = { version: note.version, start, end, revision: this.start.revision };
       const [placed] = this.notes.learn(await this.server.post(`notes/${note.uuid}/place/`, sent));
-      announce(say("saved"));
       this.selecting.clear();
       this.go(placed);
+      announce(say("saved"));
     });
   }
 

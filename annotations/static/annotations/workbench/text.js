@@ -162,7 +162,8 @@ export class Text {
     while (joins(to)) to += 1;
     const edge = /[，。、；：！？,.;:\s]/u;
     while (from < to - 1 && edge.test(char(from))) from += 1;
-    while (to - 1 > from && edge.test(char(to - 1))) to -= 1;
+    const wholeSentences = this.sentence(from)?.start === from && SENTENCE_END.test(char(to - 1));
+    while (!wholeSentences && to - 1 > from && edge.test(char(to - 1))) to -= 1;
     return this.wholeTitle(from, to);
   }
 
