@@ -21,7 +21,7 @@ def write(
     """Write or rewrite a rendering of one passage of the current revision; a draft until reviewed."""
     policy.require(by, "render_passage", article)
     revision = article.current
-    passage = revision and Passage.objects.filter(revision=revision, eid=eid).first()
+    passage = Passage.objects.filter(revision=revision, eid=eid).first()
     if revision is None or passage is None:
         raise refusal("eid", _("There is no passage %(eid)s.") % {"eid": eid}, "unknown")
     if not text.strip():
