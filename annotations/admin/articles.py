@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from annotations.actions import articles
 from annotations.actions.anchors import foresee
-from annotations.admin import placing
+from annotations.admin import agreement, placing
 from annotations.differences import hunks
 from annotations.forms import ArticleForm, UploadForm
 from annotations.models import Anchor, Article
@@ -68,6 +68,7 @@ class ArticleAdmin(LedgerAdmin):
         ours = [
             path("<int:pk>/revise/", wrap(self.upload_view), name="annotations_article_revise"),
             *placing.urls(self.admin_site),
+            *agreement.urls(self.admin_site),
             *workbench_urls(self.admin_site),
         ]
         return [*ours, *super().get_urls()]

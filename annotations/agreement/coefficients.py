@@ -50,7 +50,9 @@ def overall_alpha_u(
 ) -> float | None:
     """Alpha over all kinds: their disagreements, observed and expected, are summed (ibid., p. 255)."""
     pairs = [_disagreement(one, other, length) for one, other in kinds]
-    return _corrected(sum(observed for observed, _ in pairs), sum(expected for _, expected in pairs))
+    return _corrected(
+        sum(observed for observed, _ in pairs), sum(expected for _, expected in pairs)
+    )
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
@@ -107,7 +109,9 @@ def _sections(units: Sequence[Span], length: int) -> list[_Section]:
     return sections
 
 
-def _meeting(one: Sequence[_Section], other: Sequence[_Section]) -> Iterator[tuple[_Section, _Section]]:
+def _meeting(
+    one: Sequence[_Section], other: Sequence[_Section]
+) -> Iterator[tuple[_Section, _Section]]:
     """Every two sections that share a code point."""
     i = j = 0
     while i < len(one) and j < len(other):
@@ -132,7 +136,9 @@ def _expected(sides: Sequence[Sequence[_Section]], length: int) -> float:
     units = [s.length for side in sides for s in side if s.is_unit]
     gaps = Counter(s.length for side in sides for s in side if not s.is_unit)
     both = len(sides) * length
-    total = sum(count * _by_chance(size, len(units), gaps) for size, count in Counter(units).items())
+    total = sum(
+        count * _by_chance(size, len(units), gaps) for size, count in Counter(units).items()
+    )
     room = both * (both - 1) - sum(size * (size - 1) for size in units)
     return 2 / length * total / room if room else 0.0
 

@@ -91,7 +91,8 @@ def compare(a: Iterable[Unit], b: Iterable[Unit], length: int) -> Comparison:
     by_kind = {kind: (_of(one, kind), _of(other, kind)) for kind in kinds}
     spans = {kind: (_spans(x), _spans(y)) for kind, (x, y) in by_kind.items()}
     measures = {
-        kind: _measures(x, y, length, alpha_u(*spans[kind], length)) for kind, (x, y) in by_kind.items()
+        kind: _measures(x, y, length, alpha_u(*spans[kind], length))
+        for kind, (x, y) in by_kind.items()
     }
     overall = _measures(one, other, length, overall_alpha_u(spans.values(), length))
     return Comparison(measures, overall, _disagreements(one, other))
@@ -101,7 +102,9 @@ def _distinct(units: Iterable[Unit]) -> list[Unit]:
     first: dict[tuple[int, int, str, Hashable], Unit] = {}
     for unit in units:
         first.setdefault((*unit.mark, unit.content), unit)
-    return sorted(first.values(), key=lambda unit: (unit.start, -unit.end, unit.kind, repr(unit.content)))
+    return sorted(
+        first.values(), key=lambda unit: (unit.start, -unit.end, unit.kind, repr(unit.content))
+    )
 
 
 def _of(units: Sequence[Unit], kind: str) -> list[Unit]:
@@ -136,7 +139,9 @@ def _said(units: Iterable[Unit]) -> dict[tuple[int, int, str], frozenset[Hashabl
     return {mark: frozenset(contents) for mark, contents in said.items()}
 
 
-def _table(a: Sequence[Unit], b: Sequence[Unit], length: int) -> dict[tuple[Hashable, Hashable], float]:
+def _table(
+    a: Sequence[Unit], b: Sequence[Unit], length: int
+) -> dict[tuple[Hashable, Hashable], float]:
     """(kinds that one sees there, kinds that the other sees there) -> number of code points."""
     turns: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
     for side, units in enumerate((a, b)):

@@ -65,7 +65,9 @@ def write(notes: Iterable[Note], ground: Ground) -> bytes:
     try:
         return str(cas.to_xmi()).encode()
     except ValueError as error:
-        raise ExchangeError("the text or a note holds control characters, which XML cannot") from error
+        raise ExchangeError(
+            "the text or a note holds control characters, which XML cannot"
+        ) from error
 
 
 def annotation(note: Note, system: cassis.TypeSystem) -> Any:
@@ -140,7 +142,9 @@ def parsed(content: bytes) -> Any:
     """The root of an XMI. No entity is expanded, nothing is fetched, and a document type is refused."""
     if b"<!DOCTYPE" in content:  # before any of it is parsed; well-formed text cannot hold a bare <
         raise ExchangeError("has a document type, which an XMI has not")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
@@ -166,7 +170,9 @@ def spans_in(root: Any) -> Iterator[Any]:
 def layer_of(element: Any) -> str:
     """The name of the UIMA type that an element stands for."""
     name = etree.QName(element)
-    package = (name.namespace or "").removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
+    package = (
+        (name.namespace or "").removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
+    )
     return f"{package}.{name.localname}"
 
 
@@ -183,7 +189,9 @@ class Units:
 
     def code_points(self, unit: str | None, place: str) -> int:
         if unit is None or not unit.isascii() or not unit.isdigit() or int(unit) not in self.at:
-            raise ExchangeError(f"{place}: offset {unit} is outside the text, or inside a character")
+            raise ExchangeError(
+                f"{place}: offset {unit} is outside the text, or inside a character"
+            )
         return self.at[int(unit)]
 
 
@@ -195,19 +203,25 @@ def read_annotation(element: Any, ground: Ground, units: Units) -> Note:
     features = {key: value for key, value in element.attrib.items() if not key.startswith("{")}
     tags = tuple(child.text for child in element if child.tag == "tags" and child.text)
     fields = own_fields(features) if "motivation" in features else foreign_fields(features, name)
-    return Note(start=start, end=end, exact=ground.text[start:end], tags=tags, place=place, **fields)
+    return Note(
+        start=start, end=end, exact=ground.text[start:end], tags=tags, place=place, **fields
+    )
 
 
 def own_fields(features: Features) -> dict[str, Any]:
     """What our export wrote."""
     names = {"normalised": "value", "corrected": "corrected_value"}
-    fields: dict[str, Any] = {names.get(name, name): features[name] for name in PLAIN if name in features}
+    fields: dict[str, Any] = {
+        names.get(name, name): features[name] for name in PLAIN if name in features
+    }
     if features.get("identifier") or fields["motivation"] == "identifying":
         fields["reference"] = Reference(
             iri=features.get("identifier", ""), label=features.get("value", "")
         )
     if features.get("creator") or features.get("creatorName"):
-        fields["creator"] = Person(id=features.get("creator", ""), name=features.get("creatorName", ""))
+        fields["creator"] = Person(
+            id=features.get("creator", ""), name=features.get("creatorName", "")
+        )
     return fields
 
 
@@ -217,7 +231,10 @@ def foreign_fields(features: Features, layer: str) -> dict[str, Any]:
     thing, words = first(features, THING_FEATURES), first(features, WORD_FEATURES)
     fields: dict[str, Any] = {"body": words} if words else {}
     if thing:
-        return fields | {"motivation": "identifying", "reference": Reference(iri=thing, label=label)}
+        return fields | {
+            "motivation": "identifying",
+            "reference": Reference(iri=thing, label=label),
+        }
     return fields | read_label(label)
 
 

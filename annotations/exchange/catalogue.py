@@ -59,7 +59,9 @@ def own_form(reference: Reference) -> Reference:
     if match := OUR_PAGE.match(parts.path):
         here = not parts.netloc or parts.netloc == urlsplit(settings.SITE_URL).netloc
         if here or slugged(match[2], PAGES[match[1]]):
-            return Reference(kind=PAGES[match[1]], slug=match[2], label=reference.label, strict=here)
+            return Reference(
+                kind=PAGES[match[1]], slug=match[2], label=reference.label, strict=here
+            )
     return reference
 
 
@@ -90,7 +92,11 @@ def named(words: str, kinds: tuple[str, ...]) -> Entity | None:
     labels = Label.objects.filter(folded=folded).exclude(entity__status="withdrawn")
     if kinds:
         labels = labels.filter(entity__kind__in=kinds)
-    found = {label.entity_id: label.entity for label in labels.select_related("entity")} if folded else {}
+    found = (
+        {label.entity_id: label.entity for label in labels.select_related("entity")}
+        if folded
+        else {}
+    )
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -98,7 +104,9 @@ def date_said(label: str, words: str) -> str:
     """The date or duration that the words say, where the label promises one; else ""."""
     if not means_date(label):
         return ""
-    whole = [s for s in propose(words, []) if s.kind == "date" and (s.start, s.end) == (0, len(words))]
+    whole = [
+        s for s in propose(words, []) if s.kind == "date" and (s.start, s.end) == (0, len(words))
+    ]
     return next((s.value for s in whole if s.value), "")
 
 
@@ -111,12 +119,16 @@ class People:
         self.by_id = {str(user.uuid): user for user in experts}
         self.by_account = {user.username: user for user in experts}
         self.by_name = {
-            name: user for name, user in zip(names, experts, strict=True) if name and names.count(name) == 1
+            name: user
+            for name, user in zip(names, experts, strict=True)
+            if name and names.count(name) == 1
         }
 
     def find(self, person: Person | None) -> User | None:
         if person is None:
             return None
         return (
-            self.by_id.get(person.id) or self.by_account.get(person.account) or self.by_name.get(person.name)
+            self.by_id.get(person.id)
+            or self.by_account.get(person.account)
+            or self.by_name.get(person.name)
         )

@@ -119,9 +119,13 @@ class Document:
 
     def span(self, start: int, end: int, place: str) -> tuple[int, int]:
         if self.utf16:
-            start, end = Ground(self.ground.slug, self.ground.number, self.text).counted(start, end, place)
+            start, end = Ground(self.ground.slug, self.ground.number, self.text).counted(
+                start, end, place
+            )
         if not 0 <= start <= end <= len(self.text):
-            raise ExchangeError(f"{place}: is outside the text, which has {len(self.text)} characters")
+            raise ExchangeError(
+                f"{place}: is outside the text, which has {len(self.text)} characters"
+            )
         return self.ground.check_span(start + self.base, end + self.base, place)
 
     def marks(self) -> Iterator[Mark]:

@@ -35,7 +35,9 @@ def export(article: Article, format: str, statuses: Iterable[str] = USUAL) -> Ex
     """
     anchors = Anchor.objects.filter(revision=article.current, annotation__status__in=list(statuses))
     anchors = anchors.exclude(annotation__motivation=Annotation.Motivation.REPLYING)
-    placed = anchors.filter(status__in=SURE).select_related("annotation__entity", "annotation__creator")
+    placed = anchors.filter(status__in=SURE).select_related(
+        "annotation__entity", "annotation__creator"
+    )
     rows = placed.prefetch_related("annotation__tags").order_by("start", "-end", "pk")
     notes = [as_note(anchor) for anchor in rows]
     waiting = anchors.exclude(status__in=SURE).count()

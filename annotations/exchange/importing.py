@@ -39,7 +39,13 @@ class Outcome:
 
 @ledger.atomic
 def import_file(
-    content: bytes, format: str, slug: str, *, by: User | None = None, utf16: bool = False, reason: str = ""
+    content: bytes,
+    format: str,
+    slug: str,
+    *,
+    by: User | None = None,
+    utf16: bool = False,
+    reason: str = "",
 ) -> Outcome:
     """Store the notes of a file as drafts on the current revision.
 
@@ -73,13 +79,17 @@ def author(note: Note, people: People) -> User:
     return found
 
 
-def new_note(note: Note, article: Article, catalogue: Catalogue, creator: User) -> tuple[NewNote, bool]:
+def new_note(
+    note: Note, article: Article, catalogue: Catalogue, creator: User
+) -> tuple[NewNote, bool]:
     """The note as we store it, and whether all that it links to is known."""
     entity = catalogue.find(note) if note.reference else None
     ready = settled(note, entity is not None)
     for tag in ready.tags:
         if len(tag) > TAG_LIMIT:
-            raise ExchangeError(f"{note.place}: the tag “{tag[:20]}…” is longer than {TAG_LIMIT} characters")
+            raise ExchangeError(
+                f"{note.place}: the tag “{tag[:20]}…” is longer than {TAG_LIMIT} characters"
+            )
     fields: dict[str, Any] = {name: getattr(ready, name) for name in SAID}
     fields |= {"entity": entity, "lang": ready.lang or article.language}
     is_linked = entity is not None or note.reference is None or ready.motivation == "classifying"

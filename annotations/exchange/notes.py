@@ -95,7 +95,9 @@ class Ground:
         if not self.text[start:end].strip():
             raise ExchangeError(f"{place}: {start}–{end} holds no words")
         if end - start > SPAN_LIMIT:
-            raise ExchangeError(f"{place}: {end - start} characters are marked; {SPAN_LIMIT} is the most")
+            raise ExchangeError(
+                f"{place}: {end - start} characters are marked; {SPAN_LIMIT} is the most"
+            )
         return start, end
 
     def counted(self, start: int, end: int, place: str) -> tuple[int, int]:

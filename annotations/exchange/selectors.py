@@ -82,7 +82,9 @@ class Selection:
             return found
         return self.one_of({self.within(refinement, found, depth + 1) for refinement in inner}, [])
 
-    def position_then_quote(self, position: dict[str, Any], quote: dict[str, Any], outer: Span) -> Span:
+    def position_then_quote(
+        self, position: dict[str, Any], quote: dict[str, Any], outer: Span
+    ) -> Span:
         """The quote inside the position; where it is not, say what is wrong with the two."""
         try:
             return self.within({**quote, "refinedBy": None}, self.position(position, outer), DEPTH)
@@ -178,7 +180,9 @@ class Selection:
         there = self.ground.text[slice(*span)]
         at = f"{self.place}: position and quote disagree: "
         if squeezed(exact) == squeezed(there):
-            return ExchangeError(f"{at}around {span[0]}–{span[1]} its prefix and suffix do not stand")
+            return ExchangeError(
+                f"{at}around {span[0]}–{span[1]} its prefix and suffix do not stand"
+            )
         return ExchangeError(
             f"{at}at {span[0]}–{span[1]} stands “{shortened(there)}”, not “{shortened(exact)}”"
         )

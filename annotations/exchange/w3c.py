@@ -47,15 +47,25 @@ def write(notes: Iterable[Note], ground: Ground) -> bytes:
 def annotation(note: Note, ground: Ground) -> Json:
     node: Json = {"type": "Annotation", "motivation": note.motivation, **note.extra}
     if note.creator:
-        node["creator"] = {"id": f"urn:uuid:{note.creator.id}", "type": "Person", "name": note.creator.name}
+        node["creator"] = {
+            "id": f"urn:uuid:{note.creator.id}",
+            "type": "Person",
+            "name": note.creator.name,
+        }
     return node | {"body": list(bodies(note)), "target": target(note, ground)}
 
 
 def bodies(note: Note) -> Iterator[Json]:
     if note.reference and note.reference.iri:
-        linked: Json = {"type": "SpecificResource", "purpose": "identifying", "source": note.reference.iri}
+        linked: Json = {
+            "type": "SpecificResource",
+            "purpose": "identifying",
+            "source": note.reference.iri,
+        }
         yield linked | (
-            {"selector": {"type": "FragmentSelector", "value": note.provision}} if note.provision else {}
+            {"selector": {"type": "FragmentSelector", "value": note.provision}}
+            if note.provision
+            else {}
         )
     for purpose, value in (
         ("classifying", note.value), ("assessing", note.verdict), ("editing", note.corrected_value),
@@ -100,7 +110,9 @@ def read(content: bytes, ground: Ground, *, utf16: bool = False) -> list[Note]:
             counted.append(error)
     if counted:
         more = f", and {len(counted) - 1} more" if len(counted) > 1 else ""
-        raise ExchangeError(f"the positions count UTF-16 units ({counted[0]}{more}); import with --utf16")
+        raise ExchangeError(
+            f"the positions count UTF-16 units ({counted[0]}{more}); import with --utf16"
+        )
     return notes
 
 
@@ -172,9 +184,17 @@ def read_target(target: Any, ground: Ground, place: str, *, utf16: bool) -> tupl
     if len(targets) != 1:
         raise ExchangeError(f"{place}: has {len(targets)} targets; one is needed")
     node = targets[0]
-    source = node if isinstance(node, str) else address(node.get("source")) if isinstance(node, dict) else ""
+    source = (
+        node
+        if isinstance(node, str)
+        else address(node.get("source"))
+        if isinstance(node, dict)
+        else ""
+    )
     if not means_article(source, ground):
-        raise ExchangeError(f"{place}: its target is {source or 'nothing'}, not the article {ground.slug}")
+        raise ExchangeError(
+            f"{place}: its target is {source or 'nothing'}, not the article {ground.slug}"
+        )
     if isinstance(node, str):
         raise ExchangeError(f"{place}: its target is the whole article, so no words are marked")
     return Selection(ground, place, utf16).span(node)

@@ -85,7 +85,13 @@ def test_kappa_counts_code_points() -> None:
 
 def test_each_difference_is_named_once() -> None:
     a = [body(0, 4), body(10, 14), body(20, 26), body(40, 44), Unit(60, 62, "state", "china")]
-    b = [body(0, 4), body(10, 14, "un"), body(22, 26), Unit(40, 44, "instrument", "x"), body(80, 82)]
+    b = [
+        body(0, 4),
+        body(10, 14, "un"),
+        body(22, 26),
+        Unit(40, 44, "instrument", "x"),
+        body(80, 82),
+    ]
     found = compare(a, b, 100)
     assert [(d.about, d.start) for d in found.disagreements] == [
         ("content", 10), ("boundary", 20), ("kind", 40), ("missing", 60), ("missing", 80),

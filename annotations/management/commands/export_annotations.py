@@ -29,22 +29,34 @@ class Command(ScholiumCommand):
     help = "Write the notes on an article's current text to a file, for other annotation tools."
 
     def arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", help="cas: a .zip holds the type system, too; else it stands beside")
-        parser.add_argument("--article", required=True, metavar="SLUG")
-        parser.add_argument("--format", choices=sorted(WRITERS), help="default: by the file's name, else w3c")
         parser.add_argument(
-            "--status", action="append", choices=Annotation.Status.values,
+            "file", help="cas: a .zip holds the type system, too; else it stands beside"
+        )
+        parser.add_argument("--article", required=True, metavar="SLUG")
+        parser.add_argument(
+            "--format", choices=sorted(WRITERS), help="default: by the file's name, else w3c"
+        )
+        parser.add_argument(
+            "--status",
+            action="append",
+            choices=Annotation.Status.values,
             help="may be given again; default: all but suggested and rejected",
         )
 
-    def work(self, *, file: str, article: str, format: str | None, status: list[str] | None, **_: Any) -> Any:
+    def work(
+        self, *, file: str, article: str, format: str | None, status: list[str] | None, **_: Any
+    ) -> Any:
         chosen = format or format_of(file)
         try:
             made = export(article_named(article), chosen, status or USUAL)
         except ExchangeError as error:
             raise CommandError(f"{file}: {error}") from error
         self.write(Path(file), chosen, made.content)
-        left = f"; {made.waiting} wait for a place in the text and are left out" if made.waiting else ""
+        left = (
+            f"; {made.waiting} wait for a place in the text and are left out"
+            if made.waiting
+            else ""
+        )
         self.say(f"{made.notes} notes in {file}{left}")
         counts = {"notes": made.notes, "waiting": made.waiting}
         return {"file": file, "format": chosen, "article": article, **counts}

@@ -18,9 +18,15 @@ class Command(ScholiumCommand):
     def arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file")
         parser.add_argument("--article", required=True, metavar="SLUG")
-        parser.add_argument("--format", choices=sorted(READERS), help="default: by the file's name, else w3c")
-        parser.add_argument("--by", metavar="USERNAME", help="whose notes; default: whom the file names")
-        parser.add_argument("--utf16", action="store_true", help="w3c, doccano: offsets count UTF-16 units")
+        parser.add_argument(
+            "--format", choices=sorted(READERS), help="default: by the file's name, else w3c"
+        )
+        parser.add_argument(
+            "--by", metavar="USERNAME", help="whose notes; default: whom the file names"
+        )
+        parser.add_argument(
+            "--utf16", action="store_true", help="w3c, doccano: offsets count UTF-16 units"
+        )
 
     def work(
         self, *, file: str, article: str, format: str | None, by: str | None, utf16: bool, **_: Any
@@ -29,7 +35,9 @@ class Command(ScholiumCommand):
         slug = article_named(article).slug
         reason = f"{chosen}: {Path(file).name}"[:500]
         try:
-            outcome = import_file(content_of(file), chosen, slug, by=expert(by), utf16=utf16, reason=reason)
+            outcome = import_file(
+                content_of(file), chosen, slug, by=expert(by), utf16=utf16, reason=reason
+            )
         except ExchangeError as error:
             raise CommandError(f"{file}: {error}") from error
         except ValidationError as error:
@@ -39,10 +47,17 @@ class Command(ScholiumCommand):
         added = len(outcome.notes)
         self.say(f"{added} notes added, {outcome.already} were there already")
         if outcome.unlinked:
-            self.say(f"{outcome.unlinked} link to nothing in the catalogue; their labels are kept as tags")
+            self.say(
+                f"{outcome.unlinked} link to nothing in the catalogue; their labels are kept as tags"
+            )
         return {
-            "file": file, "format": chosen, "article": slug, "added": added, "already": outcome.already,
-            "unlinked": outcome.unlinked, "annotations": [str(note.uuid) for note in outcome.notes],
+            "file": file,
+            "format": chosen,
+            "article": slug,
+            "added": added,
+            "already": outcome.already,
+            "unlinked": outcome.unlinked,
+            "annotations": [str(note.uuid) for note in outcome.notes],
         }
 
 

@@ -35,12 +35,18 @@ def refused(article: Article, tmp_path: Path) -> Refused:
         if isinstance(content, bytes):
             file.write_bytes(content)
         else:
-            file.write_text(content if isinstance(content, str) else json.dumps(content, ensure_ascii=False))
+            file.write_text(
+                content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+            )
         with pytest.raises(CommandError) as caught:
             world.bring(file, **({"by": "editor"} | options))
         message = str(caught.value)
         assert "\n" not in message and str(file) in message
-        assert not Annotation.objects.exists() and not Tag.objects.exists() and not Change.objects.exists()
+        assert (
+            not Annotation.objects.exists()
+            and not Tag.objects.exists()
+            and not Change.objects.exists()
+        )
         return message
 
     return attempt
@@ -77,7 +83,9 @@ def test_the_good_one_alone_is_stored(article: Article, tmp_path: Path) -> None:
 
 def in_utf16() -> list[Any]:
     spans = [at("北京"), at("中國", 2), at("無事")]
-    return [annotation(position(*to_utf16(TEXT, *span)), quote(TEXT[slice(*span)])) for span in spans]
+    return [
+        annotation(position(*to_utf16(TEXT, *span)), quote(TEXT[slice(*span)])) for span in spans
+    ]
 
 
 def test_utf16_offsets_are_recognised(refused: Refused) -> None:
@@ -96,7 +104,8 @@ def test_code_points_are_not_taken_for_utf16(refused: Refused) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["https://example.org/", "/articles/other/", "/articles/talks-2/", "", "/bodies/talks/"]
+    "source",
+    ["https://example.org/", "/articles/other/", "/articles/talks-2/", "", "/bodies/talks/"],
 )
 def test_another_target(refused: Refused, source: str) -> None:
     message = refused(beside_a_good_one(annotation(position(0, 2), source=source)))
@@ -142,8 +151,14 @@ def test_a_file_without_an_end(refused: Refused) -> None:
     ("collection", "said"),
     [
         ({"type": "AnnotationCollection", "total": 5, "first": {"items": [FINE]}}, "1 of 5"),
-        ({"type": "AnnotationCollection", "first": "https://example.org/p1"}, "https://example.org/p1"),
-        ({"type": "AnnotationPage", "items": [FINE], "next": "https://example.org/p2"}, "https://example.org/p2"),
+        (
+            {"type": "AnnotationCollection", "first": "https://example.org/p1"},
+            "https://example.org/p1",
+        ),
+        (
+            {"type": "AnnotationPage", "items": [FINE], "next": "https://example.org/p2"},
+            "https://example.org/p2",
+        ),
         ({"type": "Person"}, "Person"),
         (["x"], "no Web Annotation"),
         (annotation(position(0, 2), motivation="replying"), "reply"),
@@ -216,7 +231,12 @@ SOFA = TEXT.replace("\n", "&#10;")
 
 @pytest.mark.parametrize(
     ("begin", "end", "said"),
-    [(1, 3, "offset 1"), (0, 9999, "offset 9999"), (4, 2, "outside the text"), ("x", 2, "offset x")],
+    [
+        (1, 3, "offset 1"),
+        (0, 9999, "offset 9999"),
+        (4, 2, "outside the text"),
+        ("x", 2, "offset x"),
+    ],
 )
 def test_xmi_offsets_that_do_not_fit(refused: Refused, begin: Any, end: Any, said: str) -> None:
     message = refused(XMI.format(begin=begin, end=end, text=SOFA), "n.xmi")

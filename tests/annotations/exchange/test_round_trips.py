@@ -97,7 +97,9 @@ def test_each_note_brought_in_is_recorded_once(article: Article, tmp_path: Path)
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_only_what_stands_surely_and_was_asked_for_goes_out(article: Article, format: str, tmp_path: Path) -> None:
+def test_only_what_stands_surely_and_was_asked_for_goes_out(
+    article: Article, format: str, tmp_path: Path
+) -> None:
     by = world.expert("third", "C. Third")
     for status in ("suggested", "rejected", "withdrawn"):
         make.note(article, *at("末段"), creator=by, status=status, body=status)
@@ -107,21 +109,30 @@ def test_only_what_stands_surely_and_was_asked_for_goes_out(article: Article, fo
     file = tmp_path / "notes"
     out = world.run("export_annotations", file, article="talks", format=format)
     assert (out["notes"], out["waiting"]) == (10, 1)
-    out = world.run("export_annotations", file, article="talks", format=format, status=["rejected", "suggested"])
+    out = world.run(
+        "export_annotations", file, article="talks", format=format, status=["rejected", "suggested"]
+    )
     assert out["notes"] == 2
 
 
 def test_no_sign_in_name_goes_out(article: Article, tmp_path: Path) -> None:
-    for format in FORMATS:
-        world.run("export_annotations", tmp_path / format, article="talks", format=format)
-        content = (tmp_path / format).read_text()
+    for name in FORMATS:
+        world.run("export_annotations", tmp_path / name, article="talks", format=name)
+        content = (tmp_path / name).read_text()
         assert "A. Editor" in content
         assert '"editor' not in content
 
 
 def test_the_file_name_chooses_the_format(article: Article, tmp_path: Path) -> None:
-    for name, format in (("a.jsonl", "doccano"), ("a.json", "w3c"), ("a.xmi", "cas"), ("a.zip", "cas")):
-        assert world.run("export_annotations", tmp_path / name, article="talks")["format"] == format
+    for name, expected in (
+        ("a.jsonl", "doccano"),
+        ("a.json", "w3c"),
+        ("a.xmi", "cas"),
+        ("a.zip", "cas"),
+    ):
+        assert (
+            world.run("export_annotations", tmp_path / name, article="talks")["format"] == expected
+        )
 
 
 def test_the_zip_holds_the_type_system_and_comes_back(article: Article, tmp_path: Path) -> None:
@@ -168,11 +179,13 @@ def test_the_public_annotations_come_in_too(article: Article, tmp_path: Path, cl
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_without_its_author_someone_must_stand_in(article: Article, format: str, tmp_path: Path) -> None:
+def test_without_its_author_someone_must_stand_in(
+    article: Article, format: str, tmp_path: Path
+) -> None:
     world.run("export_annotations", tmp_path / "notes", article="talks", format=format)
     forgotten(article)
     User.objects.filter(username="editor").update(is_staff=False)
-    with pytest.raises(CommandError, match="A. Editor.*--by"):
+    with pytest.raises(CommandError, match=r"A\. Editor.*--by"):
         world.bring(tmp_path / "notes", format=format)
     assert not Annotation.objects.exists()
 

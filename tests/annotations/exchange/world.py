@@ -6,11 +6,14 @@ from typing import Any
 
 from django.core.management import call_command
 
-from annotations.models import Annotation, Anchor, Article
+from annotations.models import Anchor, Annotation, Article
 from instruments.models import Identifier, User
 from tests import make
 
-TEXT = "😀 前言。\n𠮷祥上合組織在北京開會。\n2001 年 6 月 15 日，上合組織成立；“中國”和中國的朋友都來了。\n末段無事。"
+TEXT = (
+    "😀 前言。\n𠮷祥上合組織在北京開會。\n2001 年 6 月 15 日，上合組織成立；“中國”和中國的朋友都來了。\n"
+    "末段無事。"
+)
 
 
 def at(words: str, occurrence: int = 1) -> tuple[int, int]:
@@ -56,7 +59,8 @@ def said(note: Annotation) -> dict[str, Any]:
         "span": (anchor.start, anchor.end), "exact": anchor.exact, "motivation": note.motivation,
         "entity": note.entity and (note.entity.kind, note.entity.slug), "provision": note.provision,
         "body": note.body, "value": note.value, "verdict": note.verdict, "corrected": note.corrected_value,
-        "source": note.source, "tags": {tag.name for tag in note.tags.all()}, "creator": note.creator.username,
+        "source": note.source, "tags": {tag.name for tag in note.tags.all()},
+        "creator": note.creator.username,
     }  # fmt: skip
 
 
