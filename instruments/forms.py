@@ -1,5 +1,7 @@
 """Forms that know which version of a thing their editor saw."""
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -9,9 +11,63 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from instruments import ledger
+from instruments.rules import broken_rules
 
 
-class VersionedForm(forms.ModelForm):
+class RuledForm(forms.ModelForm):
+    """A form whose broken constraints stand beside the field that they are about."""
+
+    def validate_constraints(self) -> None:
+        for fields, said in broken_rules(self.instance, self._get_validation_exclusions()):
+            known = [name for name in fields if name in self.fields]
+            self.add_error(known[-1] if known else None, ValidationError(said, code="constraint"))
+
+
+class MembershipForm(RuledForm):
+    """One period; whether periods overlap is judged of all rows together, by their formset."""
+
+    def _post_clean(self) -> None:
+        self.instance.judged_together = True
+        super()._post_clean()
+
+
+class MembershipFormSet(forms.BaseInlineFormSet):
+    """All periods of one member, as they would be together."""
+
+    def clean(self) -> None:
+        super().clean()
+        ordered = sorted(self.periods(), key=lambda period: (str(period[0].pk), period[1] or ""))
+        for (body, _start, end, row), (other, start, _end, form) in pairwise(ordered):
+            if body == other and (end is None or end > (start or "")):
+                said = _("Overlaps row %(row)d, in %(body)s.") % {"row": row.number, "body": body}
+                form.add_error("start", ValidationError(said, code="overlap"))
+
+    def periods(self) -> Iterator[tuple[Any, str | None, str | None, Any]]:
+        """(body, start, end, form) of each row that is good in itself and stays."""
+        for number, form in enumerate(self.forms, 1):
+            form.number = number
+            given = getattr(form, "cleaned_data", {})
+            if given.get("body") and not given.get("DELETE") and not form.errors:
+                yield given["body"], given.get("start"), given.get("end"), form
+
+
+class LabelFormSet(forms.BaseInlineFormSet):
+    """All labels of one entity: one preferred a language, also among the rows just typed."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen: dict[str, int] = {}
+        for number, form in enumerate(self.forms, 1):
+            given = getattr(form, "cleaned_data", {})
+            if given.get("DELETE") or given.get("kind") != "preferred" or not given.get("lang"):
+                continue
+            if first := seen.get(given["lang"]):
+                said = _("Row %(row)d is the preferred label in this language.") % {"row": first}
+                form.add_error("kind", ValidationError(said, code="preferred"))
+            seen.setdefault(given["lang"], number)
+
+
+class VersionedForm(RuledForm):
     """A form that knows which version its editor saw, and asks why."""
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)

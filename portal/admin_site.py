@@ -1,7 +1,12 @@
 """The admin site: Django's own, under our name."""
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
+from instruments import policy
 
 
 class ScholiumAdminSite(AdminSite):
@@ -9,3 +14,14 @@ class ScholiumAdminSite(AdminSite):
     site_header = _("Scholium desk")
     index_title = _("Desk")
     site_url = "/"
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The front page: what waits, and what was done last."""
+        from instruments.admin import queues  # noqa: PLC0415  admin pages load after the site that holds them
+
+        may = {name: policy.can(request.user, f"{name}_catalogue") for name in ("import", "export")}  # type: ignore[arg-type]
+        context = {
+            "queues": queues.lengths(), "latest": queues.latest_changes(),
+            "may_import": may["import"], "may_export": may["export"],
+        }
+        return super().index(request, {**context, **(extra_context or {})})

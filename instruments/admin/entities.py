@@ -1,122 +1,100 @@
 """The admin of the catalogue: one page a kind, the same rooms on each."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from instruments import actions, policy, scripts
-from instruments.admin.base import LedgerAdmin, PolicyInline
+from instruments.admin import curating
+from instruments.admin.base import LedgerAdmin
+from instruments.admin.filters import Mentioned, Named
+from instruments.admin.inlines import (
+    AddresseeInline,
+    AnswerInline,
+    DescriptionInline,
+    IdentifierInline,
+    LabelInline,
+    MembershipInline,
+    RelationInline,
+    TreatyActionInline,
+)
 from instruments.models import (
-    Addressee,
-    Answer,
     Body,
     Challenge,
     Change,
-    Description,
     Entity,
-    Identifier,
     Instrument,
-    InstrumentRelation,
     Label,
-    Membership,
     Place,
     Position,
     Recommendation,
     State,
     Status,
     Topic,
-    TreatyAction,
 )
-
-
-class LabelInline(PolicyInline):
-    model = Label
-
-
-class DescriptionInline(PolicyInline):
-    model = Description
-
-
-class IdentifierInline(PolicyInline):
-    model = Identifier
-
-
-class MembershipInline(PolicyInline):
-    model = Membership
-    fk_name = "member"
-    autocomplete_fields = ("body", "legal_basis")
-
-
-class TreatyActionInline(PolicyInline):
-    model = TreatyAction
-    fk_name = "instrument"
-    autocomplete_fields = ("participant",)
-
-
-class RelationInline(PolicyInline):
-    model = InstrumentRelation
-    fk_name = "subject"
-    autocomplete_fields = ("object",)
-
-
-class AnswerInline(PolicyInline):
-    model = Answer
-    fk_name = "recommendation"
-    autocomplete_fields = ("challenge",)
-
-
-class AddresseeInline(PolicyInline):
-    model = Addressee
-    fk_name = "recommendation"
-    autocomplete_fields = ("entity",)
-
 
 # What may be done to an entity beside saving it: name, label, from which statuses, the ability it takes.
 STEPS: list[tuple[str, Any, set[str], str]] = [
     ("submit", gettext_lazy("Submit for review"), {Status.DRAFT}, "edit_entity"),
-    ("publish", gettext_lazy("Publish"), {Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN}, "publish_entity"),
-    ("withdraw", gettext_lazy("Withdraw"), {Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED}, "withdraw_entity"),
-    ("verify", gettext_lazy("Mark as verified"), {Status.PUBLISHED, Status.IN_REVIEW}, "verify_entity"),
+    (
+        "publish",
+        gettext_lazy("Publish"),
+        {Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN},
+        "publish_entity",
+    ),
+    (
+        "withdraw",
+        gettext_lazy("Withdraw"),
+        {Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED},
+        "withdraw_entity",
+    ),
+    (
+        "verify",
+        gettext_lazy("Mark as verified"),
+        {Status.PUBLISHED, Status.IN_REVIEW},
+        "verify_entity",
+    ),
 ]
 
 
-class Named(admin.SimpleListFilter):
-    """Whether there is a name in English: the first thing a foreign reader misses."""
-
-    title = gettext_lazy("English name")
-    parameter_name = "english"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", _("has one")), ("no", _("has none"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        named = Q(pk__in=Label.objects.filter(lang="en").values("entity_id"))
-        return {"yes": queryset.filter(named), "no": queryset.exclude(named)}.get(self.value() or "", queryset)
+# A page of the desk beside the lists: its address, its name, its view of (admin, request).
+Page = tuple[str, str, Any]
 
 
 class EntityAdmin(LedgerAdmin):
     """What the admin pages of all kinds share."""
 
     abilities = {
-        "view": "see_desk", "add": "edit_entity", "change": "edit_entity", "restore": "restore_entity",
+        "view": "see_desk",
+        "add": "edit_entity",
+        "change": "edit_entity",
+        "restore": "restore_entity",
     }
     inlines: ClassVar[list[Any]] = [LabelInline, DescriptionInline, IdentifierInline]
     list_display = ("name_shown", "slug", "status", "mention_count", "verified_at", "updated_at")
-    list_filter = ("status", Named, ("topics", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("status", Named, Mentioned, ("topics", admin.RelatedOnlyFieldListFilter))
+    more_filters: ClassVar[list[Any]] = []  # other apps add theirs
     search_fields = ("slug", "labels__folded")
     ordering = ("slug",)
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("topics",)
     readonly_fields = ("status", "version", "verified_by", "verified_at", "mention_count", "uuid")
     show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
-    actions = ("publish_selected", "withdraw_selected", "verify_selected")
+    actions = (
+        "publish_selected",
+        "withdraw_selected",
+        "verify_selected",
+        "set_topics_of_selected",
+        "merge_selected",
+    )
 
     @admin.display(description=gettext_lazy("name"), ordering="slug")
     def name_shown(self, entity: Entity) -> str:
@@ -125,7 +103,17 @@ class EntityAdmin(LedgerAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("labels")
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_filter(request), *self.more_filters]
+
+    def judge(self, thing: Entity) -> None:
+        """The periods of a member follow each other, whoever else saved one meanwhile."""
+        for period in thing.memberships.select_related("member", "body"):
+            period.check_overlap()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
         """Names in any script, width or case; every word must occur in some label or in the slug."""
         for word in search_term.split():
             labelled = Label.objects.filter(folded__contains=scripts.fold(word)).values("entity_id")
@@ -173,29 +161,66 @@ class EntityAdmin(LedgerAdmin):
     def verify_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         self.for_each(request, queryset, actions.verify)
 
+    @admin.action(description=gettext_lazy("Add topics …"), permissions=["edit"])
+    def set_topics_of_selected(self, request: HttpRequest, queryset: QuerySet) -> Any:
+        return curating.set_topics(self, request, queryset)
+
+    @admin.action(description=gettext_lazy("Merge two …"), permissions=["merge"])
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet) -> Any:
+        return curating.choose_two(self, request, queryset)
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return policy.can(request.user, "publish_entity")  # type: ignore[arg-type]
+
+    def has_edit_permission(self, request: HttpRequest) -> bool:
+        return policy.can(request.user, "edit_entity")  # type: ignore[arg-type]
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return policy.can(request.user, "merge_entities")  # type: ignore[arg-type]
 
 
 @admin.register(State)
 class StateAdmin(EntityAdmin):
     inlines = [LabelInline, MembershipInline, DescriptionInline, IdentifierInline]
     list_display = ("name_shown", "iso2", *EntityAdmin.list_display[1:])
-    fields = ("slug", ("iso2", "iso3"), "topics", "status", ("verified_by", "verified_at"), "change_reason", "seen_version")
+    fields = (
+        "slug",
+        ("iso2", "iso3"),
+        "topics",
+        "status",
+        ("verified_by", "verified_at"),
+        "change_reason",
+        "seen_version",
+    )
 
 
 @admin.register(Place)
 class PlaceAdmin(EntityAdmin):
     autocomplete_fields = ("topics", "state")
-    fields = ("slug", "state", "topics", "status", ("verified_by", "verified_at"), "change_reason", "seen_version")
+    fields = (
+        "slug",
+        "state",
+        "topics",
+        "status",
+        ("verified_by", "verified_at"),
+        "change_reason",
+        "seen_version",
+    )
 
 
 @admin.register(Topic)
 class TopicAdmin(EntityAdmin):
     autocomplete_fields = ("broader", "related")
     fields = (
-        "slug", "notation", "broader", "related", "exact_match", "status", ("verified_by", "verified_at"),
-        "change_reason", "seen_version",
+        "slug",
+        "notation",
+        "broader",
+        "related",
+        "exact_match",
+        "status",
+        ("verified_by", "verified_at"),
+        "change_reason",
+        "seen_version",
     )
 
 
@@ -206,25 +231,54 @@ class BodyAdmin(EntityAdmin):
     list_filter = ("body_type", "lifecycle", *EntityAdmin.list_filter)
     autocomplete_fields = ("topics", "parent", "seat", "founding_instrument")
     fields = (
-        "slug", ("body_type", "lifecycle"), ("parent", "seat"), "founding_instrument",
-        ("established", "established_as_cited"), ("operational", "operational_as_cited"),
-        ("dissolved", "dissolved_as_cited"), "topics", "status", ("verified_by", "verified_at"),
-        "change_reason", "seen_version",
+        "slug",
+        ("body_type", "lifecycle"),
+        ("parent", "seat"),
+        "founding_instrument",
+        ("established", "established_as_cited"),
+        ("operational", "operational_as_cited"),
+        ("dissolved", "dissolved_as_cited"),
+        "topics",
+        "status",
+        ("verified_by", "verified_at"),
+        "change_reason",
+        "seen_version",
     )
 
 
 @admin.register(Instrument)
 class InstrumentAdmin(EntityAdmin):
     inlines = [LabelInline, TreatyActionInline, RelationInline, DescriptionInline, IdentifierInline]
-    list_display = ("name_shown", "form", "lifecycle", "adopted", "signed", *EntityAdmin.list_display[1:])
+    list_display = (
+        "name_shown",
+        "form",
+        "lifecycle",
+        "adopted",
+        "signed",
+        *EntityAdmin.list_display[1:],
+    )
     list_filter = ("form", "level", "legal_force", "lifecycle", *EntityAdmin.list_filter)
     autocomplete_fields = ("topics", "place", "adopting_bodies", "states", "depositary")
     fields = (
-        "slug", ("form", "level"), ("legal_force", "lifecycle"), ("adopted", "adopted_as_cited"),
-        ("signed", "signed_as_cited"), ("entry_into_force", "entry_into_force_as_cited"),
-        ("terminated", "terminated_as_cited"), "place", "adopting_bodies", "states", "depositary",
-        "authentic_languages", "registration", "stub", "topics", "status", ("verified_by", "verified_at"),
-        "change_reason", "seen_version",
+        "slug",
+        ("form", "level"),
+        ("legal_force", "lifecycle"),
+        ("adopted", "adopted_as_cited"),
+        ("signed", "signed_as_cited"),
+        ("entry_into_force", "entry_into_force_as_cited"),
+        ("terminated", "terminated_as_cited"),
+        "place",
+        "adopting_bodies",
+        "states",
+        "depositary",
+        "authentic_languages",
+        "registration",
+        "stub",
+        "topics",
+        "status",
+        ("verified_by", "verified_at"),
+        "change_reason",
+        "seen_version",
     )
 
 
@@ -233,8 +287,15 @@ class StatementAdmin(EntityAdmin):
     inlines = [DescriptionInline, LabelInline, IdentifierInline]
     autocomplete_fields = ("topics", "parent", "named")
     fields: Any = (
-        "slug", "number", "parent", "named", "topics", "status", ("verified_by", "verified_at"),
-        "change_reason", "seen_version",
+        "slug",
+        "number",
+        "parent",
+        "named",
+        "topics",
+        "status",
+        ("verified_by", "verified_at"),
+        "change_reason",
+        "seen_version",
     )
 
 
@@ -263,6 +324,18 @@ class AnyEntityAdmin(EntityAdmin):
     list_display = ("name_shown", "kind", *EntityAdmin.list_display[1:])
     list_filter = ("kind", *EntityAdmin.list_filter)
     abilities = {"view": "see_desk"}
+    pages: ClassVar[list[Page]] = [
+        ("merge/", "merge", curating.merge_view),
+        ("duplicates/", "duplicates", curating.duplicates_view),
+    ]  # other apps add theirs
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        ours = [
+            path(address, wrap(partial(view, self)), name=f"instruments_entity_{name}")
+            for address, name, view in self.pages
+        ]
+        return [*ours, *super().get_urls()]
 
     def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
         return None

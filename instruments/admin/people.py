@@ -39,7 +39,13 @@ class PersonAdmin(LedgerAdmin, UserAdmin):
         (_("History"), {"fields": ("change_reason",)}),
     )
     add_fieldsets = (
-        (None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2")}),
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("username", "usable_password", "password1", "password2"),
+            },
+        ),
     )
     readonly_fields = ("last_login", "date_joined")
 
@@ -49,7 +55,7 @@ class PersonAdmin(LedgerAdmin, UserAdmin):
             obj.is_staff = True
         super().save_model(request, obj, form, change)
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         if not self.may(request, "change"):
             raise PermissionDenied
         return super().user_change_password(request, id, form_url)
@@ -66,7 +72,18 @@ class ChangeAdmin(PolicyAdmin):
     list_select_related = ("actor",)
     date_hierarchy = "at"
     show_full_result_count = False
-    fields = ("seq", "at", "actor", "action", "reason", "kind", "thing", "title", "what_changed", "hash")
+    fields = (
+        "seq",
+        "at",
+        "actor",
+        "action",
+        "reason",
+        "kind",
+        "thing",
+        "title",
+        "what_changed",
+        "hash",
+    )
     readonly_fields = fields
 
     @admin.display(description=_("who"), ordering="actor__username")
@@ -75,4 +92,7 @@ class ChangeAdmin(PolicyAdmin):
 
     @admin.display(description=_("what changed"))
     def what_changed(self, change: Change) -> str:
-        return "\n".join(f"{name}: {old!r} → {new!r}" for name, old, new in differences(change.before, change.after))
+        return "\n".join(
+            f"{name}: {old!r} → {new!r}"
+            for name, old, new in differences(change.before, change.after)
+        )

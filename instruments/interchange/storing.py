@@ -8,6 +8,7 @@ from django.db import DataError, IntegrityError, models, transaction
 
 from instruments.interchange.columns import Key, Reference
 from instruments.interchange.rows import Row, RowError
+from instruments.rules import broken_rules
 
 CHUNK = 500
 Pair = tuple[Row, Any]  # a row, and what is made of it
@@ -48,39 +49,8 @@ def not_unique(row: Row, thing: models.Model) -> Iterator[RowError]:
 
 
 def constraints_broken(row: Row, thing: models.Model) -> Iterator[RowError]:
-    for model, constraints in thing.get_constraints():
-        for constraint in constraints:
-            try:
-                constraint.validate(model, thing)
-            except ValidationError as error:
-                named = (
-                    constraint.violation_error_message != constraint.default_violation_error_message
-                )
-                said = (
-                    " ".join(error.messages)
-                    if named
-                    else f"breaks the rule “{constraint.name.replace('_', ' ')}”"
-                )
-                yield row.error(column_of(row, fields_of(constraint)), said)
-
-
-def fields_of(constraint: models.BaseConstraint) -> list[str]:
-    """The fields that a constraint speaks of, in its own order."""
-    if isinstance(constraint, models.UniqueConstraint):
-        return list(constraint.fields)
-    return (
-        list(names_in(constraint.condition))
-        if isinstance(constraint, models.CheckConstraint)
-        else []
-    )
-
-
-def names_in(condition: Any) -> Iterator[str]:
-    for part in condition.children:
-        if isinstance(part, models.Q):
-            yield from names_in(part)
-        else:
-            yield part[0].split("__")[0]
+    for fields, said in broken_rules(thing):
+        yield row.error(column_of(row, fields), said)
 
 
 def column_of(row: Row, fields: Sequence[str]) -> str:

@@ -108,6 +108,7 @@ class Membership(models.Model):
     )
 
     objects = MembershipQuerySet.as_manager()
+    judged_together = False  # set where all periods of the member are judged at once
 
     class Meta:
         verbose_name = _("membership")
@@ -132,7 +133,7 @@ class Membership(models.Model):
         super().clean()
         if self.member_id and self.member_id == self.body_id:
             raise ValidationError({"body": _("A body cannot be its own member.")})
-        if self.member_id and self.body_id:
+        if self.member_id and self.body_id and not self.judged_together:
             self.check_overlap()
 
     def check_overlap(self) -> None:
