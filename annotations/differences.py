@@ -19,7 +19,9 @@ class Piece:
 
 def pieces(old: str, new: str) -> list[Piece]:
     """The two texts as one run of pieces: without `+` they are `old`, without `-` they are `new`."""
-    found = fast_diff_match_patch.diff(old, new, timelimit=SECONDS, cleanup="Semantic", counts_only=False)
+    found = fast_diff_match_patch.diff(
+        old, new, timelimit=SECONDS, cleanup="Semantic", counts_only=False
+    )
     return [Piece(op, text) for op, text in found if text]
 
 

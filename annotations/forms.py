@@ -12,11 +12,15 @@ class UploadForm(forms.Form):
     """A file to become an article, or an article's next revision."""
 
     file = forms.FileField(
-        label=_("File"), help_text=_("Plain text, Markdown, HTML or DOCX; UTF-8, GB 18030 or Big5; 10 MB at most.")
+        label=_("File"),
+        help_text=_("Plain text, Markdown, HTML or DOCX; UTF-8, GB 18030 or Big5; 10 MB at most."),
     )
     title = forms.CharField(label=_("Title"), required=False, max_length=300)
     slug = forms.SlugField(
-        label=_("Slug"), required=False, max_length=100, validators=[validate_slug],
+        label=_("Slug"),
+        required=False,
+        max_length=100,
+        validators=[validate_slug],
         help_text=_("Part of the article's permanent address. Default: from the file's name."),
     )
     reason = forms.CharField(label=_("Why"), required=False, max_length=500)
@@ -32,7 +36,18 @@ class ArticleForm(VersionedForm):
     class Meta:
         model = Article
         fields = (
-            "slug", "title", "titles", "authors", "container_title", "volume", "issue", "pages", "issued",
-            "source_url", "doi", "language", "licence", "abstract",
+            "slug",
+            "title",
+            "titles",
+            "authors",
+            "container_title",
+            "volume",
+            "issue",
+            "pages",
+            "issued",
+            "source_url",
+            "doi",
+            "language",
+            "licence",
+            "abstract",
         )
-

@@ -33,7 +33,8 @@ class AnnotationQuerySet(models.QuerySet):
             article__status="published",
         )
         return public.filter(
-            self.settled() | Q(motivation="replying", parent__status="published") & self.settled("parent")
+            self.settled()
+            | Q(motivation="replying", parent__status="published") & self.settled("parent")
         )
 
     def settled(self, of: str = "pk") -> Exists:

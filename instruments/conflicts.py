@@ -16,7 +16,9 @@ class Conflict(Exception):
         self.thing = thing
         self.version: int = thing.version  # type: ignore[attr-defined]
         self.current: State = state_of(thing)
-        super().__init__(f"{thing} was changed since it was opened (it is at version {self.version} now)")
+        super().__init__(
+            f"{thing} was changed since it was opened (it is at version {self.version} now)"
+        )
 
 
 def locked(queryset: "models.QuerySet[M]", *, version: int | None = None, **key: Any) -> M:

@@ -101,4 +101,6 @@ def can(user: User, ability: str, thing: Any = None) -> bool:
 def require(user: User | None, ability: str, thing: Any = None) -> None:
     """Raise PermissionDenied unless `user` may. None is the portal itself (a command), which may."""
     if user is not None and not can(user, ability, thing):
-        raise PermissionDenied(_("You may not do this here (%(ability)s).") % {"ability": ability.replace("_", " ")})
+        raise PermissionDenied(
+            _("You may not do this here (%(ability)s).") % {"ability": ability.replace("_", " ")}
+        )

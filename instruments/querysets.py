@@ -36,11 +36,15 @@ class EntityQuerySet(models.QuerySet):
 
     def by_name(self, lang: str) -> Self:
         """Ordered by the preferred name in `lang`, those without one last."""
-        return self.annotate(sort_name=self.name_in(lang)).order_by(F("sort_name").asc(nulls_last=True), "slug")
+        return self.annotate(sort_name=self.name_in(lang)).order_by(
+            F("sort_name").asc(nulls_last=True), "slug"
+        )
 
     def name_in(self, lang: str) -> Subquery:
         labels = label_model(self.model).objects
-        chosen = labels.filter(entity_id=OuterRef("pk"), lang=lang, kind__in=["preferred", "translation"])
+        chosen = labels.filter(
+            entity_id=OuterRef("pk"), lang=lang, kind__in=["preferred", "translation"]
+        )
         return Subquery(chosen.order_by("kind").values("text")[:1])
 
 
@@ -75,7 +79,9 @@ class MembershipQuerySet(models.QuerySet):
     def on(self, day: Day) -> Self:
         """Those that hold on `day`: begun by then (or since nobody knows when), not yet ended."""
         on = iso(day)
-        return self.filter(Q(start__isnull=True) | Q(start__lte=on), Q(end__isnull=True) | Q(end__gt=on))
+        return self.filter(
+            Q(start__isnull=True) | Q(start__lte=on), Q(end__isnull=True) | Q(end__gt=on)
+        )
 
     def overlapping(self, start: str | None, end: str | None) -> Self:
         """Those that share a day with [start, end); None is open."""
@@ -107,4 +113,6 @@ class InstrumentRelationQuerySet(models.QuerySet):
         return self.filter(subject__status="published", object__status="published")
 
     def for_listing(self) -> Self:
-        return self.select_related("subject", "object").prefetch_related("subject__labels", "object__labels")
+        return self.select_related("subject", "object").prefetch_related(
+            "subject__labels", "object__labels"
+        )

@@ -32,7 +32,9 @@ def passages(revision: Revision) -> Iterator[str]:
 
 
 def anchors(revision: Revision) -> Iterator[str]:
-    for anchor in Anchor.objects.filter(revision=revision, status__in=SETTLED).iterator(chunk_size=500):
+    for anchor in Anchor.objects.filter(revision=revision, status__in=SETTLED).iterator(
+        chunk_size=500
+    ):
         if anchor.start is None or revision.text[anchor.start : anchor.end] != anchor.exact:
             yield f"revision {revision}: the anchor of note {anchor.annotation_id} does not match the text"
 
@@ -41,7 +43,9 @@ def placed() -> Iterator[str]:
     """Every note has an anchor in the current revision of its article, be it one that waits."""
     replying = Annotation.Motivation.REPLYING
     for article in Article.objects.exclude(current=None):
-        missing = article.annotations.exclude(motivation=replying).exclude(anchors__revision=article.current_id)
+        missing = article.annotations.exclude(motivation=replying).exclude(
+            anchors__revision=article.current_id
+        )
         for note in missing:
             yield f"article {article.slug}: note {note.uuid} has no anchor in revision {article.current}"
 
@@ -63,12 +67,15 @@ def mentions() -> Iterator[str]:
     counts = dict(public.values_list("entity_id").annotate(Count("pk")))
     for entity in Entity.objects.only("pk", "slug", "mention_count").iterator(chunk_size=1000):
         if entity.mention_count != counts.get(entity.pk, 0):
-            yield f"entity {entity.slug}: {entity.mention_count} mentions counted, {counts.get(entity.pk, 0)} there"
+            there = counts.get(entity.pk, 0)
+            yield f"entity {entity.slug}: {entity.mention_count} mentions counted, {there} there"
 
 
 def public_list() -> Iterator[str]:
     """The public change list has no gap, and ends with what is public now."""
-    numbers = PublicChange.objects.order_by("seq").values_list("seq", flat=True).iterator(chunk_size=2000)
+    numbers = (
+        PublicChange.objects.order_by("seq").values_list("seq", flat=True).iterator(chunk_size=2000)
+    )
     expected = 0
     for expected, seq in enumerate(numbers, 1):
         if seq != expected:
@@ -80,8 +87,14 @@ def public_list() -> Iterator[str]:
 
 
 def public_items() -> Iterator[str]:
-    querysets = Entity.objects.published(), Article.objects.published(), Annotation.objects.published()
-    visible = set(chain.from_iterable(queryset.values_list("uuid", flat=True) for queryset in querysets))
+    querysets = (
+        Entity.objects.published(),
+        Article.objects.published(),
+        Annotation.objects.published(),
+    )
+    visible = set(
+        chain.from_iterable(queryset.values_list("uuid", flat=True) for queryset in querysets)
+    )
     listed = set(PublicItem.objects.values_list("uuid", flat=True))
     for uuid in sorted(visible - listed, key=str):
         yield f"{uuid} is public but not listed as such"

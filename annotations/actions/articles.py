@@ -46,7 +46,9 @@ def read(content: bytes, filename: str, *, slug: str = "", title: str = "") -> R
 
 
 @ledger.atomic
-def import_article(reading: Reading, *, by: User | None, publish: bool = False, reason: str = "") -> Imported:
+def import_article(
+    reading: Reading, *, by: User | None, publish: bool = False, reason: str = ""
+) -> Imported:
     """A new article, or the next revision of the one that has the slug. The same text again: nothing."""
     article = Article.objects.filter(slug=reading.slug).first()
     if article is None:
@@ -56,7 +58,12 @@ def import_article(reading: Reading, *, by: User | None, publish: bool = False, 
 
 @ledger.atomic
 def create(
-    reading: Reading, *, by: User | None, publish: bool = False, reason: str = "", **bibliography: Any
+    reading: Reading,
+    *,
+    by: User | None,
+    publish: bool = False,
+    reason: str = "",
+    **bibliography: Any,
 ) -> Imported:
     policy.require(by, "import_article")
     if publish:
@@ -100,8 +107,15 @@ def store(
     """Insert a revision and its passages."""
     text = reading.file.text
     revision = Revision.objects.create(
-        article=article, number=number, text=text, sha256=sha256(text), length=len(text),
-        encoding=reading.file.encoding, format=reading.file.format, reason=reason, created_by=by,
+        article=article,
+        number=number,
+        text=text,
+        sha256=sha256(text),
+        length=len(text),
+        encoding=reading.file.encoding,
+        format=reading.file.format,
+        reason=reason,
+        created_by=by,
     )
     return revision, store_passages(revision, reading.nodes)
 
@@ -113,8 +127,14 @@ def store_passages(revision: Revision, nodes: Sequence[structure.Node]) -> list[
     while waiting:
         level = [
             Passage(
-                revision=revision, order=order, eid=node.eid, kind=node.kind, number=node.number,
-                heading=node.heading, start=node.start, end=node.end,
+                revision=revision,
+                order=order,
+                eid=node.eid,
+                kind=node.kind,
+                number=node.number,
+                heading=node.heading,
+                start=node.start,
+                end=node.end,
                 parent=stored[node.parent] if node.parent else None,
             )
             for order, node in waiting
@@ -128,7 +148,9 @@ def store_passages(revision: Revision, nodes: Sequence[structure.Node]) -> list[
 
 
 @ledger.atomic
-def set_status(pk: int, status: Status, *, by: User | None, action: str, version: int | None = None) -> Article:
+def set_status(
+    pk: int, status: Status, *, by: User | None, action: str, version: int | None = None
+) -> Article:
     article = locked(Article.objects.all(), pk=pk, version=version)
     policy.require(by, f"{action}_article", article)
     with ledger.record(article, by=by, action=action):

@@ -15,16 +15,30 @@ from instruments.models import Entity, User
 
 @ledger.atomic
 def cite(
-    entity: Entity, field: str, *, by: User | None, annotation: Annotation | None = None,
-    source: Source | None = None, value: str = "", stance: str = Citation.Stance.SUPPORTS, locator: str = "",
+    entity: Entity,
+    field: str,
+    *,
+    by: User | None,
+    annotation: Annotation | None = None,
+    source: Source | None = None,
+    value: str = "",
+    stance: str = Citation.Stance.SUPPORTS,
+    locator: str = "",
 ) -> Citation:
-    """Say that a passage (through its note) or a source bears on a field. The same again: the one there is."""
+    """Say that a passage (through its note) or a source bears on a field; the same again is the one there is."""
     policy.require(by, "cite", entity)
     if (annotation is None) == (source is None):
-        raise ValidationError(_("A citation rests on a passage or on a source: exactly one."), code="one_basis")
+        raise ValidationError(
+            _("A citation rests on a passage or on a source: exactly one."), code="one_basis"
+        )
     identity = {
-        "entity": entity, "field": field, "value": value, "stance": stance, "annotation": annotation,
-        "source": source, "locator": locator,
+        "entity": entity,
+        "field": field,
+        "value": value,
+        "stance": stance,
+        "annotation": annotation,
+        "source": source,
+        "locator": locator,
     }
     if known := Citation.objects.filter(**identity).first():
         return known

@@ -1,4 +1,4 @@
-"""Bringing in notes, citations and renderings in number: checked one by one, stored together, one Change each."""
+"""Bringing in notes, citations and renderings in number: checked singly, stored together, one Change each."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -49,7 +49,9 @@ class NewNote:
 
 
 @ledger.atomic
-def import_notes(article: Article, given: Sequence[NewNote], *, by: User | None, reason: str = "") -> list[Annotation]:
+def import_notes(
+    article: Article, given: Sequence[NewNote], *, by: User | None, reason: str = ""
+) -> list[Annotation]:
     """Store notes on the current revision. ValidationError names the first that cannot be, by its place."""
     policy.require(by, "annotate", article)
     revision = article.current
@@ -66,7 +68,9 @@ def import_notes(article: Article, given: Sequence[NewNote], *, by: User | None,
         batch_size=500,
     )
     attach_tags(notes, given)
-    answers = [answer for note, new in zip(notes, given, strict=True) for answer in replies_to(note, new)]
+    answers = [
+        answer for note, new in zip(notes, given, strict=True) for answer in replies_to(note, new)
+    ]
     Annotation.objects.bulk_create(answers, batch_size=500)
     facts = [c for note, new in zip(notes, given, strict=True) for c in citations_of(note, new)]
     Citation.objects.bulk_create(facts, batch_size=500)
@@ -76,12 +80,18 @@ def import_notes(article: Article, given: Sequence[NewNote], *, by: User | None,
 
 
 def checked(article: Article, new: NewNote, place: int) -> Annotation:
-    note = Annotation(article=article, creator=new.creator, reviewer=new.reviewer, status=new.status)
+    note = Annotation(
+        article=article, creator=new.creator, reviewer=new.reviewer, status=new.status
+    )
     try:
         assert article.current is not None
         check_span(article.current.text, new.start, new.end)
         fill(note, new.fields, new.tags)
-        if new.reviewer is not None and new.reviewer.pk == new.creator.pk and not policy.one_person_desk():
+        if (
+            new.reviewer is not None
+            and new.reviewer.pk == new.creator.pk
+            and not policy.one_person_desk()
+        ):
             raise ValidationError({"reviewer": _("Author and reviewer are one person.")})
     except ValidationError as error:
         raise ValidationError(
@@ -107,7 +117,12 @@ def attach_tags(notes: Sequence[Annotation], given: Sequence[NewNote]) -> None:
 def replies_to(note: Annotation, new: NewNote) -> Iterable[Annotation]:
     for creator, body, lang in new.replies:
         yield Annotation(
-            article_id=note.article_id, parent=note, creator=creator, body=body, lang=lang, status=S.DRAFT,
+            article_id=note.article_id,
+            parent=note,
+            creator=creator,
+            body=body,
+            lang=lang,
+            status=S.DRAFT,
             motivation=Annotation.Motivation.REPLYING,
         )
 
@@ -116,8 +131,13 @@ def citations_of(note: Annotation, new: NewNote) -> Iterable[Citation]:
     for fact in dict.fromkeys((f.entity.pk, f.field, f.value, f.stance) for f in new.facts):
         entity_id, name, value, stance = fact
         yield Citation(
-            entity_id=entity_id, field=name, value=value, stance=stance, annotation=note,
-            checked_by=new.reviewer, checked_at=timezone.now() if new.reviewer else None,
+            entity_id=entity_id,
+            field=name,
+            value=value,
+            stance=stance,
+            annotation=note,
+            checked_by=new.reviewer,
+            checked_at=timezone.now() if new.reviewer else None,
         )
 
 
@@ -128,12 +148,21 @@ def record_new(
     for start in range(0, len(things), 500):
         chunk = things[start : start + 500]
         manager = type(chunk[0])._default_manager
-        stored = manager.filter(pk__in=[thing.pk for thing in chunk]).prefetch_related(*lists).order_by("pk")
+        stored = (
+            manager.filter(pk__in=[thing.pk for thing in chunk])
+            .prefetch_related(*lists)
+            .order_by("pk")
+        )
         ledger.hand_over(
             [
                 Change(
-                    actor=by, action="import", reason=reason, kind=thing.kind, thing=thing.uuid,  # type: ignore[attr-defined]
-                    title=str(thing)[:250], after=state_of(thing),
+                    actor=by,
+                    action="import",
+                    reason=reason,
+                    kind=thing.kind,
+                    thing=thing.uuid,  # type: ignore[attr-defined]
+                    title=str(thing)[:250],
+                    after=state_of(thing),
                 )
                 for thing in stored
             ]
@@ -161,12 +190,21 @@ def import_renderings(
         raise ValidationError(_("The article has no text."))
     passages = {passage.eid: passage for passage in revision.passages.all()}
     if missing := [new.eid for new in given if new.eid not in passages]:
-        raise ValidationError(_("There is no passage %(eid)s.") % {"eid": missing[0]}, code="unknown")
+        raise ValidationError(
+            _("There is no passage %(eid)s.") % {"eid": missing[0]}, code="unknown"
+        )
     made = Rendering.objects.bulk_create(
         Rendering(
-            article=article, revision=revision, eid=new.eid, lang=new.lang, text=new.text, type=new.type,
-            source_sha256=sha256(passages[new.eid].words(revision.text)), status=S.PUBLISHED,
-            creator=new.creator, reviewer=new.reviewer,
+            article=article,
+            revision=revision,
+            eid=new.eid,
+            lang=new.lang,
+            text=new.text,
+            type=new.type,
+            source_sha256=sha256(passages[new.eid].words(revision.text)),
+            status=S.PUBLISHED,
+            creator=new.creator,
+            reviewer=new.reviewer,
         )
         for new in given
     )

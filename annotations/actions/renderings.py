@@ -15,8 +15,15 @@ S = Annotation.Status
 
 @ledger.atomic
 def write(
-    article: Article, eid: str, *, lang: str, text: str, by: User, type: str = Rendering.Type.TRANSLATION,
-    pk: int | None = None, version: int | None = None,
+    article: Article,
+    eid: str,
+    *,
+    lang: str,
+    text: str,
+    by: User,
+    type: str = Rendering.Type.TRANSLATION,
+    pk: int | None = None,
+    version: int | None = None,
 ) -> Rendering:
     """Write or rewrite a rendering of one passage of the current revision; a draft until reviewed."""
     policy.require(by, "render_passage", article)
@@ -59,7 +66,11 @@ def publish(pk: int, *, by: User, version: int | None = None) -> Rendering:
     if rendering.status != S.IN_REVIEW:
         raise ValidationError(_("It has not been submitted."), code="status")
     replaced = Rendering.objects.filter(
-        article=rendering.article, eid=rendering.eid, lang=rendering.lang, type=rendering.type, status=S.PUBLISHED
+        article=rendering.article,
+        eid=rendering.eid,
+        lang=rendering.lang,
+        type=rendering.type,
+        status=S.PUBLISHED,
     )
     for old in replaced.select_for_update():
         with ledger.record(old, by=by, action="withdraw"):

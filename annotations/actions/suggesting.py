@@ -24,8 +24,13 @@ def catalogue_names() -> list[Name]:
     headings = Topic.objects.exclude(notation="").values("pk")
     rows = Label.objects.filter(entity__kind__in=SUGGESTIBLE).exclude(entity__status="withdrawn")
     rows = rows.exclude(entity__in=headings)
-    ordered = rows.order_by("entity__slug", "pk").values_list("entity__slug", "entity__kind", "text", "kind")
-    return [Name(entity=slug, kind=kind, text=text, label_kind=label) for slug, kind, text, label in ordered]
+    ordered = rows.order_by("entity__slug", "pk").values_list(
+        "entity__slug", "entity__kind", "text", "kind"
+    )
+    return [
+        Name(entity=slug, kind=kind, text=text, label_kind=label)
+        for slug, kind, text, label in ordered
+    ]
 
 
 @ledger.atomic
@@ -40,10 +45,17 @@ def suggest(article_id: int, *, by: User | None) -> list[tuple[Annotation, Sugge
     found = propose(revision.text, catalogue_names(), passages=[(p.start, p.end) for p in passages])
     known = known_keys(article)
     fresh = [s for s in found if key(s) not in known]
-    entities = {e.slug: e for e in Entity.objects.filter(slug__in={s.entity for s in fresh if s.entity})}
-    notes = Annotation.objects.bulk_create([as_note(article, s, entities) for s in fresh], batch_size=500)
+    entities = {
+        e.slug: e for e in Entity.objects.filter(slug__in={s.entity for s in fresh if s.entity})
+    }
+    notes = Annotation.objects.bulk_create(
+        [as_note(article, s, entities) for s in fresh], batch_size=500
+    )
     Anchor.objects.bulk_create(
-        [new_anchor(n, revision, s.start, s.end, passages=passages) for n, s in zip(notes, fresh, strict=True)],
+        [
+            new_anchor(n, revision, s.start, s.end, passages=passages)
+            for n, s in zip(notes, fresh, strict=True)
+        ],
         batch_size=500,
     )
     with ledger.record(article, by=by, action="suggest", reason=f"{len(notes)}"):
@@ -57,9 +69,15 @@ def key(s: Suggestion) -> tuple[Any, ...]:
 
 def known_keys(article: Article) -> set[tuple[Any, ...]]:
     """What stands on the current revision already, in whatever status, in the terms of `key`."""
-    rows = Anchor.objects.filter(revision=article.current, annotation__motivation__in=[M.IDENTIFYING, M.CLASSIFYING])
+    rows = Anchor.objects.filter(
+        revision=article.current, annotation__motivation__in=[M.IDENTIFYING, M.CLASSIFYING]
+    )
     columns = rows.values_list(
-        "start", "end", "annotation__entity__slug", "annotation__proposed_kind", "annotation__value",
+        "start",
+        "end",
+        "annotation__entity__slug",
+        "annotation__proposed_kind",
+        "annotation__value",
         "annotation__motivation",
     )
     return {
@@ -71,9 +89,15 @@ def known_keys(article: Article) -> set[tuple[Any, ...]]:
 def as_note(article: Article, s: Suggestion, entities: dict[str, Entity]) -> Annotation:
     is_date = s.kind == "date"
     return Annotation(
-        article=article, status=S.SUGGESTED, motivation=M.CLASSIFYING if is_date else M.IDENTIFYING,
-        entity=entities.get(s.entity or ""), proposed_kind=s.kind, value=s.value or "",
-        confidence=s.confidence, rationale=s.reason[:300], lang=article.language,
+        article=article,
+        status=S.SUGGESTED,
+        motivation=M.CLASSIFYING if is_date else M.IDENTIFYING,
+        entity=entities.get(s.entity or ""),
+        proposed_kind=s.kind,
+        value=s.value or "",
+        confidence=s.confidence,
+        rationale=s.reason[:300],
+        lang=article.language,
     )
 
 
@@ -102,10 +126,20 @@ def reject(pk: int, *, by: User, version: int | None = None) -> Annotation:
 
 def alike(note: Annotation) -> list[Annotation]:
     """The open suggestions on the same article for the same thing, in text order, `note` among them."""
-    same: dict[str, Any] = {"entity_id": note.entity_id, "value": note.value, "proposed_kind": note.proposed_kind}
-    rows = Annotation.objects.filter(article_id=note.article_id, status=S.SUGGESTED, **same).in_place()
+    same: dict[str, Any] = {
+        "entity_id": note.entity_id,
+        "value": note.value,
+        "proposed_kind": note.proposed_kind,
+    }
+    rows = Annotation.objects.filter(
+        article_id=note.article_id, status=S.SUGGESTED, **same
+    ).in_place()
     if note.entity_id is None and not note.value:
-        exact = note.anchors.filter(revision=note.article.current).values_list("exact", flat=True).first()
+        exact = (
+            note.anchors.filter(revision=note.article.current)
+            .values_list("exact", flat=True)
+            .first()
+        )
         rows = rows.filter(anchors__exact=exact)
     return list(rows.order_by("anchors__start"))
 

@@ -45,14 +45,34 @@ class ArticleAdmin(LedgerAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     change_form_template = "admin/annotations/article_change.html"
     fields = (
-        "title", "slug", "titles", "authors", "container_title", ("volume", "issue", "pages"), "issued", "source_url",
-        "doi", ("language", "licence"), "abstract", "status", "current", "change_reason", "seen_version",
+        "title",
+        "slug",
+        "titles",
+        "authors",
+        "container_title",
+        ("volume", "issue", "pages"),
+        "issued",
+        "source_url",
+        "doi",
+        ("language", "licence"),
+        "abstract",
+        "status",
+        "current",
+        "change_reason",
+        "seen_version",
     )
     readonly_fields = ("status", "current")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        waiting = Count("annotations", filter=Q(annotations__status__in=["suggested", "draft", "in_review"]))
-        return super().get_queryset(request).annotate(waiting=waiting).select_related("current__article")
+        waiting = Count(
+            "annotations", filter=Q(annotations__status__in=["suggested", "draft", "in_review"])
+        )
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(waiting=waiting)
+            .select_related("current__article")
+        )
 
     @admin.display(description=gettext_lazy("notes to do"), ordering="waiting")
     def open_notes(self, article: Any) -> int:
@@ -73,7 +93,9 @@ class ArticleAdmin(LedgerAdmin):
         ]
         return [*ours, *super().get_urls()]
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         return self.upload_view(request)
 
     def steps(self, request: HttpRequest, thing: Article) -> list[tuple[str, str]]:
@@ -105,15 +127,35 @@ class ArticleAdmin(LedgerAdmin):
         return self.upload_page(request, form, article, status=400)
 
     def upload_page(
-        self, request: HttpRequest, form: UploadForm, article: Article | None, *, status: int = 200, **context: Any
+        self,
+        request: HttpRequest,
+        form: UploadForm,
+        article: Article | None,
+        *,
+        status: int = 200,
+        **context: Any,
     ) -> HttpResponse:
-        title = _("A new revision of %(title)s") % {"title": article} if article else _("Add an article")
-        page = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "article": article}
+        title = (
+            _("A new revision of %(title)s") % {"title": article}
+            if article
+            else _("Add an article")
+        )
+        page = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form": form,
+            "article": article,
+        }
         return TemplateResponse(
-            request, "admin/annotations/upload.html", {**page, "title": title, **context}, status=status
+            request,
+            "admin/annotations/upload.html",
+            {**page, "title": title, **context},
+            status=status,
         )
 
-    def preview(self, request: HttpRequest, form: UploadForm, article: Article | None) -> HttpResponse:
+    def preview(
+        self, request: HttpRequest, form: UploadForm, article: Article | None
+    ) -> HttpResponse:
         file, given = form.cleaned_data["file"], form.cleaned_data
         content = file.read()
         slug = article.slug if article else given["slug"]
@@ -122,19 +164,27 @@ class ArticleAdmin(LedgerAdmin):
             reading = articles.read(content, file.name, slug=slug, title=title)
         except TextFileError as error:
             form.add_error("file", str(error))
-            return self.upload_page(request, form, article, status=413 if error.code == "too_large" else 400)
+            return self.upload_page(
+                request, form, article, status=413 if error.code == "too_large" else 400
+            )
         taken = None if article else Article.objects.filter(slug=reading.slug).first()
         if taken:
             form.add_error("slug", _("There is already an article with this slug."))
             return self.upload_page(request, form, article, status=409, taken=taken)
         token = secrets.token_urlsafe(16)
         kept = {
-            "content": content, "name": file.name, "slug": reading.slug, "title": reading.title,
-            "reason": given["reason"], "version": article.version if article else None,
+            "content": content,
+            "name": file.name,
+            "slug": reading.slug,
+            "title": reading.title,
+            "reason": given["reason"],
+            "version": article.version if article else None,
         }
         cache.set(self.cache_key(request, token), kept, KEPT_SECONDS)
         shown = {"reading": reading, "outline": outline(reading), "token": token}
-        return self.upload_page(request, form, article, **shown, **(foreseen(article, reading) if article else {}))
+        return self.upload_page(
+            request, form, article, **shown, **(foreseen(article, reading) if article else {})
+        )
 
     def cache_key(self, request: HttpRequest, token: str) -> str:
         return f"upload:{request.user.pk}:{token[:40]}"
@@ -145,7 +195,9 @@ class ArticleAdmin(LedgerAdmin):
         if kept is None:
             messages.error(request, _("This preview has expired; choose the file again."))
             return redirect(request.path)
-        reading = articles.read(kept["content"], kept["name"], slug=kept["slug"], title=kept["title"])
+        reading = articles.read(
+            kept["content"], kept["name"], slug=kept["slug"], title=kept["title"]
+        )
         try:
             imported = self.store(request, reading, article, kept)
         except ValidationError as error:
@@ -156,7 +208,11 @@ class ArticleAdmin(LedgerAdmin):
         return redirect(next_page(imported), imported.article.pk)
 
     def store(
-        self, request: HttpRequest, reading: articles.Reading, article: Article | None, kept: dict[str, Any]
+        self,
+        request: HttpRequest,
+        reading: articles.Reading,
+        article: Article | None,
+        kept: dict[str, Any],
     ) -> articles.Imported:
         by, reason = request.user, kept["reason"]
         if article is None:
@@ -171,7 +227,9 @@ def outline(reading: articles.Reading) -> list[dict[str, Any]]:
     for node in reading.nodes:
         depths[node.eid] = depths[node.parent] + 1
         words = node.heading or reading.file.text[node.start : node.end]
-        lines.append({"node": node, "depth": depths[node.eid], "words": words[:80], "long": len(words) > 80})
+        lines.append(
+            {"node": node, "depth": depths[node.eid], "words": words[:80], "long": len(words) > 80}
+        )
     return lines
 
 
@@ -179,7 +237,10 @@ def foreseen(article: Article, reading: articles.Reading) -> dict[str, Any]:
     """What a new revision would do: the changed places, and where each note would stand."""
     current = article.current
     assert current is not None
-    notes = [placing.Row.foreseen(*pair, reading.file.text) for pair in foresee(article, current, reading.file.text)]
+    notes = [
+        placing.Row.foreseen(*pair, reading.file.text)
+        for pair in foresee(article, current, reading.file.text)
+    ]
     return {
         "hunks": hunks(current.text, reading.file.text),
         "counts": dict(Counter(row.status_shown for row in notes)),
@@ -191,7 +252,9 @@ def said_of(imported: articles.Imported) -> str:
     if not imported.changed:
         return _("This is the text that is there already; nothing has changed.")
     return _("Revision %(number)d is stored: %(count)d passages, %(notes)d notes carried over.") % {
-        "number": imported.revision.number, "count": len(imported.passages), "notes": len(imported.anchors),
+        "number": imported.revision.number,
+        "count": len(imported.passages),
+        "notes": len(imported.anchors),
     }
 
 

@@ -23,7 +23,16 @@ class AnnotationAdmin(LedgerAdmin):
     """The queue: every note, by status, kind, article and author."""
 
     abilities = {"view": "see_desk", "restore": "edit_note"}
-    list_display = ("words", "motivation", "entity", "status", "article", "creator", "reviewer", "modified")
+    list_display = (
+        "words",
+        "motivation",
+        "entity",
+        "status",
+        "article",
+        "creator",
+        "reviewer",
+        "modified",
+    )
     list_filter = ("status", "motivation", "article", ("creator", admin.RelatedOnlyFieldListFilter))
     search_fields = ("body", "entity__labels__folded", "anchors__exact")
     list_select_related = ("article", "entity", "creator", "reviewer")
@@ -32,8 +41,21 @@ class AnnotationAdmin(LedgerAdmin):
     actions = ("submit_selected", "publish_selected", "withdraw_selected")
     readonly_fields = ("workbench_link",)
     fields = (
-        "workbench_link", "article", "motivation", "status", "entity", "provision", "body", "lang", "value", "verdict",
-        "corrected_value", "source", "creator", "reviewer", "returned_because",
+        "workbench_link",
+        "article",
+        "motivation",
+        "status",
+        "entity",
+        "provision",
+        "body",
+        "lang",
+        "value",
+        "verdict",
+        "corrected_value",
+        "source",
+        "creator",
+        "reviewer",
+        "returned_because",
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

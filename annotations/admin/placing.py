@@ -1,4 +1,4 @@
-"""Notes that wait for a place: after a revision, each is confirmed, chosen or left, both texts side by side."""
+"""Notes that wait for a place: after a revision each is confirmed or chosen, both texts side by side."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -96,7 +96,11 @@ def urls(admin_site: AdminSite) -> list[URLPattern]:
     wrap = admin_site.admin_view
     return [
         path("<int:pk>/placing/", wrap(queue(admin_site)), name="annotations_article_placing"),
-        path("<int:pk>/placing/<int:note>/", wrap(require_POST(place)), name="annotations_article_place"),
+        path(
+            "<int:pk>/placing/<int:note>/",
+            wrap(require_POST(place)),
+            name="annotations_article_place",
+        ),
     ]
 
 
@@ -104,7 +108,9 @@ def queue(admin_site: AdminSite) -> Callable[..., HttpResponse]:
     def page(request: HttpRequest, pk: int) -> HttpResponse:
         article = article_for(request, pk)
         context = admin_site.each_context(request) | {
-            "title": _("Notes that wait for a place"), "article": article, "opts": Article._meta,
+            "title": _("Notes that wait for a place"),
+            "article": article,
+            "opts": Article._meta,
             "rows": waiting_rows(article),
         }
         return TemplateResponse(request, "admin/annotations/placing.html", context)
@@ -115,7 +121,9 @@ def queue(admin_site: AdminSite) -> Callable[..., HttpResponse]:
 def article_for(request: HttpRequest, pk: int) -> Article:
     if not policy.can(request.user, "place_anchor"):  # type: ignore[arg-type]
         raise PermissionDenied
-    return get_object_or_404(Article.objects.select_related("current"), pk=pk, current__isnull=False)
+    return get_object_or_404(
+        Article.objects.select_related("current"), pk=pk, current__isnull=False
+    )
 
 
 def place(request: HttpRequest, pk: int, note: int) -> HttpResponse:

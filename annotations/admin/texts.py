@@ -18,7 +18,16 @@ class ReadOnlyAdmin(PolicyAdmin):
 
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
-    list_display = ("article", "number", "length", "encoding", "format", "reason", "created_by", "created_at")
+    list_display = (
+        "article",
+        "number",
+        "length",
+        "encoding",
+        "format",
+        "reason",
+        "created_by",
+        "created_at",
+    )
     list_filter = ("article", "format", "encoding")
     search_fields = ("article__title", "article__slug", "reason")
     list_select_related = ("article", "created_by")
@@ -40,7 +49,12 @@ class PassageAdmin(ReadOnlyAdmin):
     search_fields = ("eid", "heading")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("revision__article").defer("revision__text")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("revision__article")
+            .defer("revision__text")
+        )
 
     @admin.display(description=gettext_lazy("revision"))
     def article_slug(self, passage: Passage) -> str:
@@ -51,7 +65,16 @@ class PassageAdmin(ReadOnlyAdmin):
 class AnchorAdmin(ReadOnlyAdmin):
     """The decision log of re-anchoring: where each note was put, how sure, and by whom."""
 
-    list_display = ("words", "status", "score", "start", "end", "revision", "decided_by", "decided_at")
+    list_display = (
+        "words",
+        "status",
+        "score",
+        "start",
+        "end",
+        "revision",
+        "decided_by",
+        "decided_at",
+    )
     list_filter = ("status", "revision__article")
     search_fields = ("exact",)
 

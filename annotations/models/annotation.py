@@ -60,31 +60,61 @@ class Annotation(models.Model):
         UNVERIFIABLE = "unverifiable", _("unverifiable")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    article = models.ForeignKey(Article, models.PROTECT, verbose_name=_("article"), related_name="annotations")
+    article = models.ForeignKey(
+        Article, models.PROTECT, verbose_name=_("article"), related_name="annotations"
+    )
     motivation = models.CharField(_("motivation"), max_length=12, choices=Motivation)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     entity = models.ForeignKey(
-        Entity, models.PROTECT, verbose_name=_("entity"), null=True, blank=True, related_name="annotations"
+        Entity,
+        models.PROTECT,
+        verbose_name=_("entity"),
+        null=True,
+        blank=True,
+        related_name="annotations",
     )
     proposed_kind = models.CharField(
-        _("kind of thing"), max_length=20, blank=True, help_text=_("Of a suggestion that no entity matches yet.")
+        _("kind of thing"),
+        max_length=20,
+        blank=True,
+        help_text=_("Of a suggestion that no entity matches yet."),
     )
     provision = models.CharField(_("provision"), max_length=100, blank=True)
     body = models.TextField(_("body"), blank=True)
-    lang = models.CharField(_("language"), max_length=20, default="zh-Hant", validators=[validate_language])
-    value = models.CharField(_("value"), max_length=200, blank=True, help_text=_("Normalised: EDTF for dates."))
-    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), related_name="annotations", blank=True)
+    lang = models.CharField(
+        _("language"), max_length=20, default="zh-Hant", validators=[validate_language]
+    )
+    value = models.CharField(
+        _("value"), max_length=200, blank=True, help_text=_("Normalised: EDTF for dates.")
+    )
+    tags = models.ManyToManyField(
+        Tag, verbose_name=_("tags"), related_name="annotations", blank=True
+    )
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
     corrected_value = models.CharField(_("corrected value"), max_length=500, blank=True)
     source = models.TextField(_("source"), blank=True)
     parent = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("in reply to"), null=True, blank=True, related_name="replies"
+        "self",
+        models.PROTECT,
+        verbose_name=_("in reply to"),
+        null=True,
+        blank=True,
+        related_name="replies",
     )
     creator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("author"), null=True, blank=True, related_name="annotations"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("author"),
+        null=True,
+        blank=True,
+        related_name="annotations",
     )
     reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("reviewer"), null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("reviewer"),
+        null=True,
+        blank=True,
         related_name="reviewed",
     )
     one_person_desk = models.BooleanField(default=False, editable=False)
@@ -114,19 +144,26 @@ class Annotation(models.Model):
                 name="note_has_an_author",
             ),
             models.CheckConstraint(
-                condition=Q(reviewer__isnull=True) | ~Q(reviewer=F("creator")) | Q(one_person_desk=True),
+                condition=Q(reviewer__isnull=True)
+                | ~Q(reviewer=F("creator"))
+                | Q(one_person_desk=True),
                 name="author_and_reviewer_differ",
             ),
             models.CheckConstraint(
-                condition=~Q(status="published") | Q(reviewer__isnull=False) | Q(motivation="replying"),
+                condition=~Q(status="published")
+                | Q(reviewer__isnull=False)
+                | Q(motivation="replying"),
                 name="published_note_has_a_reviewer",
             ),
             models.CheckConstraint(
-                condition=~Q(motivation="identifying") | Q(entity__isnull=False) | Q(status__in=["suggested", "rejected"]),
+                condition=~Q(motivation="identifying")
+                | Q(entity__isnull=False)
+                | Q(status__in=["suggested", "rejected"]),
                 name="link_has_an_entity",
             ),
             models.CheckConstraint(
-                condition=~Q(motivation="assessing") | ~Q(verdict=""), name="assessment_has_a_verdict"
+                condition=~Q(motivation="assessing") | ~Q(verdict=""),
+                name="assessment_has_a_verdict",
             ),
             models.CheckConstraint(
                 condition=Q(motivation="replying", parent__isnull=False)
@@ -134,7 +171,8 @@ class Annotation(models.Model):
                 name="replies_and_only_replies_have_a_parent",
             ),
             models.CheckConstraint(
-                condition=Q(proposed_kind__in=["", *Kind.values, "date"]), name="proposed_kind_is_known"
+                condition=Q(proposed_kind__in=["", *Kind.values, "date"]),
+                name="proposed_kind_is_known",
             ),
         ]
 
@@ -175,7 +213,9 @@ class Anchor(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.MANUAL)
     score = models.FloatField(default=1.0)
     candidates = models.JSONField(default=list, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -184,12 +224,17 @@ class Anchor(models.Model):
         ordering = ["revision", "start", "-end"]
         indexes = [models.Index(fields=["revision", "start", "end"])]
         constraints = [
-            models.UniqueConstraint(fields=["annotation", "revision"], name="one_anchor_a_revision"),
-            models.CheckConstraint(
-                condition=Q(start__isnull=True, end__isnull=True) | Q(start__lt=F("end")), name="anchor_spans_something"
+            models.UniqueConstraint(
+                fields=["annotation", "revision"], name="one_anchor_a_revision"
             ),
             models.CheckConstraint(
-                condition=Q(start__isnull=True) | Q(end=F("start") + Length("exact")) | Q(status__in=["edited", "ambiguous", "moved"]),
+                condition=Q(start__isnull=True, end__isnull=True) | Q(start__lt=F("end")),
+                name="anchor_spans_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True)
+                | Q(end=F("start") + Length("exact"))
+                | Q(status__in=["edited", "ambiguous", "moved"]),
                 name="anchor_is_as_long_as_its_quote",
             ),
         ]

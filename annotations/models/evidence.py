@@ -26,7 +26,9 @@ class Source(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.SlugField(_("key"), max_length=100, unique=True)
-    type = models.CharField(_("type"), max_length=40, default="document", help_text=_("A CSL type."))
+    type = models.CharField(
+        _("type"), max_length=40, default="document", help_text=_("A CSL type.")
+    )
     title = models.CharField(_("title"), max_length=500)
     authors = models.JSONField(_("authors"), default=list, blank=True)
     container_title = models.CharField(_("published in"), max_length=300, blank=True)
@@ -50,7 +52,7 @@ class Source(models.Model):
 
 
 class Citation(models.Model):
-    """That a passage or an outside source supports, contradicts or mentions a value of a field of an entity."""
+    """That a passage or an outside source supports, contradicts or mentions a value of an entity's field."""
 
     class Stance(models.TextChoices):
         SUPPORTS = "supports", _("supports")
@@ -58,20 +60,39 @@ class Citation(models.Model):
         MENTIONS = "mentions", _("mentions")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    entity = models.ForeignKey(Entity, models.PROTECT, verbose_name=_("entity"), related_name="citations")
+    entity = models.ForeignKey(
+        Entity, models.PROTECT, verbose_name=_("entity"), related_name="citations"
+    )
     field = models.CharField(_("field"), max_length=60)
     value = models.TextField(_("value"), blank=True, help_text=_("As it was when cited."))
     stance = models.CharField(_("stance"), max_length=12, choices=Stance, default=Stance.SUPPORTS)
     annotation = models.ForeignKey(
-        Annotation, models.PROTECT, verbose_name=_("passage"), null=True, blank=True, related_name="citations"
+        Annotation,
+        models.PROTECT,
+        verbose_name=_("passage"),
+        null=True,
+        blank=True,
+        related_name="citations",
     )
     source = models.ForeignKey(
-        Source, models.PROTECT, verbose_name=_("source"), null=True, blank=True, related_name="citations"
+        Source,
+        models.PROTECT,
+        verbose_name=_("source"),
+        null=True,
+        blank=True,
+        related_name="citations",
     )
     locator = models.CharField(_("locator"), max_length=200, blank=True)
-    stale = models.BooleanField(_("stale"), default=False, help_text=_("The value has changed since."))
+    stale = models.BooleanField(
+        _("stale"), default=False, help_text=_("The value has changed since.")
+    )
     checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("checked by"), null=True, blank=True, related_name="citations"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("checked by"),
+        null=True,
+        blank=True,
+        related_name="citations",
     )
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -114,7 +135,9 @@ class Rendering(models.Model):
         SUMMARY = "summary", _("summary")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    article = models.ForeignKey(Article, models.PROTECT, verbose_name=_("article"), related_name="renderings")
+    article = models.ForeignKey(
+        Article, models.PROTECT, verbose_name=_("article"), related_name="renderings"
+    )
     eid = models.CharField("eId", max_length=200)
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="renderings")
     lang = models.CharField(_("language"), max_length=20, validators=[validate_language])
@@ -126,7 +149,11 @@ class Rendering(models.Model):
     )
     creator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="renderings")
     reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="reviewed_renderings"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviewed_renderings",
     )
     one_person_desk = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -31,11 +31,19 @@ class Article(models.Model):
     issued = PartialDateField(_("published on"))
     source_url = models.URLField(_("address of the original"), max_length=500, blank=True)
     doi = models.CharField("DOI", max_length=200, blank=True)
-    language = models.CharField(_("language"), max_length=20, default="zh-Hant", validators=[validate_language])
+    language = models.CharField(
+        _("language"), max_length=20, default="zh-Hant", validators=[validate_language]
+    )
     licence = models.CharField(_("licence"), max_length=100, blank=True)
-    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, db_index=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status, default=Status.DRAFT, db_index=True
+    )
     current = models.ForeignKey(
-        "annotations.Revision", models.PROTECT, null=True, editable=False, related_name="+",
+        "annotations.Revision",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
         verbose_name=_("current revision"),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -51,7 +59,9 @@ class Article(models.Model):
         ordering = ["slug"]
         constraints = [
             models.CheckConstraint(condition=Q(slug__regex=SLUG), name="article_slug_is_plain"),
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="article_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="article_status_is_known"
+            ),
             partial_date_check("issued", "article"),
         ]
 
@@ -77,7 +87,9 @@ class Revision(models.Model):
     encoding = models.CharField(_("encoding"), max_length=20, default="utf-8")
     format = models.CharField(_("format"), max_length=20, default="plain")
     reason = models.CharField(_("reason"), max_length=500, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -101,7 +113,7 @@ def sha256(text: str) -> str:
 
 
 class Passage(models.Model):
-    """A node of a revision's structure. Its eId follows Akoma Ntoso; offsets are code points, end exclusive."""
+    """A node of a revision's structure: an Akoma Ntoso eId and code points, end exclusive."""
 
     class Kind(models.TextChoices):
         PREAMBLE = "preamble", _("preamble")
@@ -137,5 +149,5 @@ class Passage(models.Model):
         return self.eid
 
     def words(self, text: str) -> str:
-        """What the passage says itself: its heading where it has one, else its span of the revision's `text`."""
+        """What the passage says itself: its heading where it has one, else its span of the text."""
         return self.heading or text[self.start : self.end]

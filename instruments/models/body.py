@@ -39,9 +39,16 @@ class Body(KindOfEntity):
         DISSOLVED = "dissolved", _("dissolved")
 
     body_type = models.CharField(_("type"), max_length=20, choices=Type)
-    lifecycle = models.CharField(_("lifecycle"), max_length=12, choices=Lifecycle, default=Lifecycle.EXISTING)
+    lifecycle = models.CharField(
+        _("lifecycle"), max_length=12, choices=Lifecycle, default=Lifecycle.EXISTING
+    )
     parent = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("parent"), null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        verbose_name=_("parent"),
+        null=True,
+        blank=True,
+        related_name="children",
     )
     seat = models.ForeignKey(
         Place, models.PROTECT, verbose_name=_("seat"), null=True, blank=True, related_name="seated"
@@ -49,7 +56,9 @@ class Body(KindOfEntity):
     established = PartialDateField(_("established"))
     established_as_cited = models.CharField(_("established, as cited"), max_length=100, blank=True)
     operational = PartialDateField(_("operational since"))
-    operational_as_cited = models.CharField(_("operational since, as cited"), max_length=100, blank=True)
+    operational_as_cited = models.CharField(
+        _("operational since, as cited"), max_length=100, blank=True
+    )
     dissolved = PartialDateField(_("dissolved"))
     dissolved_as_cited = models.CharField(_("dissolved, as cited"), max_length=100, blank=True)
     founding_instrument = models.ForeignKey(
@@ -68,9 +77,13 @@ class Body(KindOfEntity):
         verbose_name_plural = _("bodies")
         constraints = [
             models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("entity_ptr")), name="body_not_its_own_parent"
+                condition=Q(parent__isnull=True) | ~Q(parent=F("entity_ptr")),
+                name="body_not_its_own_parent",
             ),
-            *(partial_date_check(field, "body") for field in ("established", "operational", "dissolved")),
+            *(
+                partial_date_check(field, "body")
+                for field in ("established", "operational", "dissolved")
+            ),
             order_check("established", "dissolved", "body_dissolved_after_established"),
         ]
 
@@ -80,7 +93,14 @@ class Body(KindOfEntity):
 
 
 MEMBERSHIP_STATUSES = (
-    "member", "observer", "dialogue_partner", "partner", "guest", "applicant", "suspended", "former"
+    "member",
+    "observer",
+    "dialogue_partner",
+    "partner",
+    "guest",
+    "applicant",
+    "suspended",
+    "former",
 )
 
 
@@ -98,13 +118,22 @@ class Membership(models.Model):
         FORMER = "former", _("former member")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    member = models.ForeignKey(Entity, models.PROTECT, verbose_name=_("member"), related_name="memberships")
-    body = models.ForeignKey(Body, models.PROTECT, verbose_name=_("body"), related_name="member_periods")
+    member = models.ForeignKey(
+        Entity, models.PROTECT, verbose_name=_("member"), related_name="memberships"
+    )
+    body = models.ForeignKey(
+        Body, models.PROTECT, verbose_name=_("body"), related_name="member_periods"
+    )
     status = models.CharField(_("status"), max_length=20, choices=Status)
     start = PartialDateField(_("start"))
     end = PartialDateField(_("end"), help_text=_("The first day on which it no longer held."))
     legal_basis = models.ForeignKey(
-        "instruments.Instrument", models.PROTECT, verbose_name=_("legal basis"), null=True, blank=True, related_name="+"
+        "instruments.Instrument",
+        models.PROTECT,
+        verbose_name=_("legal basis"),
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     objects = MembershipQuerySet.as_manager()
@@ -116,13 +145,19 @@ class Membership(models.Model):
         ordering = ["body", "member", "start"]
         constraints = [
             models.CheckConstraint(condition=~Q(member=F("body")), name="body_not_its_own_member"),
-            models.CheckConstraint(condition=Q(status__in=MEMBERSHIP_STATUSES), name="membership_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=MEMBERSHIP_STATUSES), name="membership_status_is_known"
+            ),
             partial_date_check("start", "membership"),
             partial_date_check("end", "membership"),
             order_check("start", "end", "membership_ends_after_it_starts", strict=True),
-            models.UniqueConstraint(fields=["member", "body", "start"], name="membership_starts_once"),
             models.UniqueConstraint(
-                fields=["member", "body"], condition=Q(start__isnull=True), name="membership_starts_unknown_once"
+                fields=["member", "body", "start"], name="membership_starts_once"
+            ),
+            models.UniqueConstraint(
+                fields=["member", "body"],
+                condition=Q(start__isnull=True),
+                name="membership_starts_unknown_once",
             ),
         ]
 
@@ -138,10 +173,14 @@ class Membership(models.Model):
 
     def check_overlap(self) -> None:
         """Periods of one member in one body follow each other; two at once would give it two statuses."""
-        clash = Membership.objects.between(self.member_id, self.body_id).overlapping(self.start, self.end)
+        clash = Membership.objects.between(self.member_id, self.body_id).overlapping(
+            self.start, self.end
+        )
         if other := clash.exclude(pk=self.pk).first():
             raise ValidationError(
-                {"start": _("Overlaps %(other)s (%(start)s – %(end)s).")
-                 % {"other": other, "start": other.start or "…", "end": other.end or "…"}},
+                {
+                    "start": _("Overlaps %(other)s (%(start)s – %(end)s).")
+                    % {"other": other, "start": other.start or "…", "end": other.end or "…"}
+                },
                 code="overlap",
             )

@@ -17,7 +17,8 @@ from instruments.querysets import EntityQuerySet, LabelQuerySet
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 validate_slug = RegexValidator(SLUG, _("Lower-case Latin letters, digits and single hyphens."))
 validate_language = RegexValidator(
-    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$", _("A BCP 47 language tag such as zh-Hant, en or pt-BR.")
+    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$",
+    _("A BCP 47 language tag such as zh-Hant, en or pt-BR."),
 )
 
 # Where a name is missing in one language, the next best to show.
@@ -53,19 +54,30 @@ class Entity(models.Model):
     """The shared identity of everything that can be linked; each kind extends it with its own facts."""
 
     KIND: ClassVar[str] = ""
-    LEDGER_PARTS: ClassVar[tuple[str, ...]] = ("labels", "descriptions", "identifiers", "memberships")
+    LEDGER_PARTS: ClassVar[tuple[str, ...]] = (
+        "labels",
+        "descriptions",
+        "identifiers",
+        "memberships",
+    )
 
     uuid = models.UUIDField(_("id"), default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, editable=False)
     slug = models.SlugField(_("slug"), max_length=100, unique=True, validators=[validate_slug])
-    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, db_index=True)
-    topics = models.ManyToManyField("instruments.Topic", verbose_name=_("topics"), related_name="about", blank=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status, default=Status.DRAFT, db_index=True
+    )
+    topics = models.ManyToManyField(
+        "instruments.Topic", verbose_name=_("topics"), related_name="about", blank=True
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     verified_at = models.DateTimeField(_("verified at"), null=True, editable=False)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged"
+    )
     mention_count = models.PositiveIntegerField(_("mentions"), default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True, db_index=True)
@@ -79,10 +91,13 @@ class Entity(models.Model):
         indexes = [models.Index(fields=["kind", "status", "slug"])]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="entity_kind_is_known"),
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="entity_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="entity_status_is_known"
+            ),
             models.CheckConstraint(condition=Q(slug__regex=SLUG), name="entity_slug_is_plain"),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="entity_not_merged_into_itself"
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="entity_not_merged_into_itself",
             ),
             models.CheckConstraint(
                 condition=Q(verified_at__isnull=True, verified_by__isnull=True)
@@ -197,7 +212,9 @@ class Description(models.Model):
         verbose_name = _("description")
         verbose_name_plural = _("descriptions")
         ordering = ["lang"]
-        constraints = [models.UniqueConstraint(fields=["entity", "lang"], name="one_description_a_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "lang"], name="one_description_a_language")
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -226,7 +243,9 @@ class Identifier(models.Model):
             models.CheckConstraint(
                 condition=~Q(scheme="wikidata") | Q(value__regex=r"^Q[1-9][0-9]*$"),
                 name="wikidata_identifier_is_a_qid",
-                violation_error_message=_("A Wikidata identifier is a Q and a number, such as Q1065."),
+                violation_error_message=_(
+                    "A Wikidata identifier is a Q and a number, such as Q1065."
+                ),
             ),
         ]
 

@@ -63,11 +63,15 @@ class FoldedField(models.TextField):
 
 def partial_date_check(field: str, model: str) -> models.CheckConstraint:
     """The database's own check that a column holds a partial date."""
-    condition = models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__regex": edtf.PATTERN})
+    condition = models.Q(**{f"{field}__isnull": True}) | models.Q(
+        **{f"{field}__regex": edtf.PATTERN}
+    )
     return models.CheckConstraint(condition=condition, name=f"{model}_{field}_is_edtf")
 
 
-def order_check(earlier: str, later: str, name: str, *, strict: bool = False) -> models.CheckConstraint:
+def order_check(
+    earlier: str, later: str, name: str, *, strict: bool = False
+) -> models.CheckConstraint:
     """`later` is unknown, or not before `earlier` (as text; a coarser date counts from its first day)."""
     lookup = "gt" if strict else "gte"
     condition = (

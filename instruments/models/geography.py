@@ -14,10 +14,20 @@ class State(KindOfEntity):
     KIND = Kind.STATE
 
     iso2 = models.CharField(
-        "ISO 3166-1 alpha-2", max_length=2, unique=True, null=True, blank=True, validators=[RegexValidator("^[A-Z]{2}$")]
+        "ISO 3166-1 alpha-2",
+        max_length=2,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[RegexValidator("^[A-Z]{2}$")],
     )
     iso3 = models.CharField(
-        "ISO 3166-1 alpha-3", max_length=3, unique=True, null=True, blank=True, validators=[RegexValidator("^[A-Z]{3}$")]
+        "ISO 3166-1 alpha-3",
+        max_length=3,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[RegexValidator("^[A-Z]{3}$")],
     )
 
     objects = EntityQuerySet.as_manager()
@@ -26,8 +36,12 @@ class State(KindOfEntity):
         verbose_name = _("state")
         verbose_name_plural = _("states")
         constraints = [
-            models.CheckConstraint(condition=Q(iso2__isnull=True) | Q(iso2__regex="^[A-Z]{2}$"), name="state_iso2"),
-            models.CheckConstraint(condition=Q(iso3__isnull=True) | Q(iso3__regex="^[A-Z]{3}$"), name="state_iso3"),
+            models.CheckConstraint(
+                condition=Q(iso2__isnull=True) | Q(iso2__regex="^[A-Z]{2}$"), name="state_iso2"
+            ),
+            models.CheckConstraint(
+                condition=Q(iso3__isnull=True) | Q(iso3__regex="^[A-Z]{3}$"), name="state_iso3"
+            ),
         ]
 
 
@@ -52,10 +66,17 @@ class Topic(KindOfEntity):
 
     notation = models.CharField(_("notation"), max_length=40, blank=True)
     broader = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("broader"), null=True, blank=True, related_name="narrower"
+        "self",
+        models.PROTECT,
+        verbose_name=_("broader"),
+        null=True,
+        blank=True,
+        related_name="narrower",
     )
     related = models.ManyToManyField("self", verbose_name=_("related"), blank=True)
-    exact_match = models.JSONField(_("exact match"), default=list, blank=True, help_text=_("A list of IRIs."))
+    exact_match = models.JSONField(
+        _("exact match"), default=list, blank=True, help_text=_("A list of IRIs.")
+    )
 
     objects = EntityQuerySet.as_manager()
 
@@ -64,12 +85,11 @@ class Topic(KindOfEntity):
         verbose_name_plural = _("topics")
         constraints = [
             models.CheckConstraint(
-                condition=Q(broader__isnull=True) | ~Q(broader=F("entity_ptr")), name="topic_not_its_own_broader"
+                condition=Q(broader__isnull=True) | ~Q(broader=F("entity_ptr")),
+                name="topic_not_its_own_broader",
             )
         ]
 
     def clean(self) -> None:
         super().clean()
         check_tree(self, "broader")
-
-

@@ -68,31 +68,53 @@ class Instrument(KindOfEntity):
 
     form = models.CharField(_("form"), max_length=20, choices=Form)
     level = models.CharField(_("level"), max_length=12, choices=Level)
-    legal_force = models.CharField(_("legal force"), max_length=12, choices=LegalForce, default=LegalForce.UNKNOWN)
-    lifecycle = models.CharField(_("lifecycle"), max_length=24, choices=Lifecycle, default=Lifecycle.UNKNOWN)
+    legal_force = models.CharField(
+        _("legal force"), max_length=12, choices=LegalForce, default=LegalForce.UNKNOWN
+    )
+    lifecycle = models.CharField(
+        _("lifecycle"), max_length=24, choices=Lifecycle, default=Lifecycle.UNKNOWN
+    )
     adopted = PartialDateField(_("adopted"))
     adopted_as_cited = models.CharField(_("adopted, as cited"), max_length=100, blank=True)
     signed = PartialDateField(_("signed"))
     signed_as_cited = models.CharField(_("signed, as cited"), max_length=100, blank=True)
     entry_into_force = PartialDateField(_("entry into force"))
-    entry_into_force_as_cited = models.CharField(_("entry into force, as cited"), max_length=100, blank=True)
+    entry_into_force_as_cited = models.CharField(
+        _("entry into force, as cited"), max_length=100, blank=True
+    )
     terminated = PartialDateField(_("terminated"))
     terminated_as_cited = models.CharField(_("terminated, as cited"), max_length=100, blank=True)
     place = models.ForeignKey(
-        Place, models.PROTECT, verbose_name=_("place"), null=True, blank=True, related_name="instruments"
+        Place,
+        models.PROTECT,
+        verbose_name=_("place"),
+        null=True,
+        blank=True,
+        related_name="instruments",
     )
     adopting_bodies = models.ManyToManyField(
         Body, verbose_name=_("adopting bodies"), related_name="adopted_instruments", blank=True
     )
-    states = models.ManyToManyField(State, verbose_name=_("states"), related_name="instruments", blank=True)
+    states = models.ManyToManyField(
+        State, verbose_name=_("states"), related_name="instruments", blank=True
+    )
     depositary = models.ForeignKey(
-        Entity, models.PROTECT, verbose_name=_("depositary"), null=True, blank=True, related_name="deposited"
+        Entity,
+        models.PROTECT,
+        verbose_name=_("depositary"),
+        null=True,
+        blank=True,
+        related_name="deposited",
     )
     authentic_languages = models.JSONField(
         _("authentic languages"), default=list, blank=True, help_text=_("A list of BCP 47 tags.")
     )
-    registration = models.CharField(_("registration"), max_length=200, blank=True, help_text=_("Such as UNTS I-12345."))
-    stub = models.BooleanField(_("stub"), default=False, help_text=_("Little more than its name is known."))
+    registration = models.CharField(
+        _("registration"), max_length=200, blank=True, help_text=_("Such as UNTS I-12345.")
+    )
+    stub = models.BooleanField(
+        _("stub"), default=False, help_text=_("Little more than its name is known.")
+    )
 
     objects = InstrumentQuerySet.as_manager()
 
@@ -143,9 +165,15 @@ class TreatyAction(models.Model):
     )
     action = models.CharField(_("action"), max_length=30, choices=Action)
     done = PartialDateField(_("done"))
-    effective = PartialDateField(_("effective"), help_text=_("When it took effect, if not on the day it was done."))
-    text = models.TextField(_("text"), blank=True, help_text=_("Of a reservation, declaration or objection."))
-    provisions = models.CharField(_("provisions"), max_length=200, blank=True, help_text=PROVISION_HELP)
+    effective = PartialDateField(
+        _("effective"), help_text=_("When it took effect, if not on the day it was done.")
+    )
+    text = models.TextField(
+        _("text"), blank=True, help_text=_("Of a reservation, declaration or objection.")
+    )
+    provisions = models.CharField(
+        _("provisions"), max_length=200, blank=True, help_text=PROVISION_HELP
+    )
 
     objects = TreatyActionQuerySet.as_manager()
 
@@ -156,9 +184,12 @@ class TreatyAction(models.Model):
         constraints = [
             partial_date_check("done", "treaty_action"),
             partial_date_check("effective", "treaty_action"),
-            models.CheckConstraint(condition=~Q(participant=F("instrument")), name="instrument_not_its_own_participant"),
+            models.CheckConstraint(
+                condition=~Q(participant=F("instrument")), name="instrument_not_its_own_participant"
+            ),
             models.UniqueConstraint(
-                fields=["instrument", "participant", "action", "done", "provisions"], name="treaty_action_once"
+                fields=["instrument", "participant", "action", "done", "provisions"],
+                name="treaty_action_once",
             ),
             models.UniqueConstraint(
                 fields=["instrument", "participant", "action", "provisions"],
@@ -203,10 +234,16 @@ class InstrumentRelation(models.Model):
     }
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    subject = models.ForeignKey(Instrument, models.PROTECT, verbose_name=_("subject"), related_name="relations")
+    subject = models.ForeignKey(
+        Instrument, models.PROTECT, verbose_name=_("subject"), related_name="relations"
+    )
     relation = models.CharField(_("relation"), max_length=20, choices=Relation)
-    object = models.ForeignKey(Instrument, models.PROTECT, verbose_name=_("object"), related_name="inverse_relations")
-    provision = models.CharField(_("provision"), max_length=100, blank=True, help_text=PROVISION_HELP)
+    object = models.ForeignKey(
+        Instrument, models.PROTECT, verbose_name=_("object"), related_name="inverse_relations"
+    )
+    provision = models.CharField(
+        _("provision"), max_length=100, blank=True, help_text=PROVISION_HELP
+    )
 
     objects = InstrumentRelationQuerySet.as_manager()
 
@@ -215,8 +252,12 @@ class InstrumentRelation(models.Model):
         verbose_name_plural = _("relations between instruments")
         ordering = ["subject", "relation", "object"]
         constraints = [
-            models.CheckConstraint(condition=~Q(subject=F("object")), name="instrument_not_related_to_itself"),
-            models.UniqueConstraint(fields=["subject", "relation", "object", "provision"], name="relation_once"),
+            models.CheckConstraint(
+                condition=~Q(subject=F("object")), name="instrument_not_related_to_itself"
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "relation", "object", "provision"], name="relation_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,9 @@ class Change(models.Model):
 
     seq = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="changes")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="changes"
+    )
     action = models.CharField(max_length=40)
     reason = models.TextField(blank=True)
     kind = models.CharField(max_length=30)

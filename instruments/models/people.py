@@ -15,7 +15,10 @@ class User(AbstractUser):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     display_name = models.CharField(
-        _("public name"), max_length=150, blank=True, help_text=_("Shown to readers beside this person's work.")
+        _("public name"),
+        max_length=150,
+        blank=True,
+        help_text=_("Shown to readers beside this person's work."),
     )
 
     class Meta(AbstractUser.Meta):

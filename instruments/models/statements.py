@@ -17,10 +17,18 @@ class Statement(KindOfEntity):
 
     number = models.CharField(_("number"), max_length=20, blank=True)
     parent = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("parent"), null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        verbose_name=_("parent"),
+        null=True,
+        blank=True,
+        related_name="children",
     )
     named = models.ManyToManyField(
-        Entity, verbose_name=_("names"), related_name="named_in_%(class)ss", blank=True,
+        Entity,
+        verbose_name=_("names"),
+        related_name="named_in_%(class)ss",
+        blank=True,
         help_text=_("The states, bodies and instruments it names."),
     )
 
@@ -30,7 +38,8 @@ class Statement(KindOfEntity):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("entity_ptr")), name="%(class)s_not_its_own_parent"
+                condition=Q(parent__isnull=True) | ~Q(parent=F("entity_ptr")),
+                name="%(class)s_not_its_own_parent",
             )
         ]
 
@@ -42,7 +51,9 @@ class Statement(KindOfEntity):
 class Position(Statement):
     KIND = Kind.POSITION
 
-    holders = models.ManyToManyField(Entity, verbose_name=_("held by"), related_name="positions_held", blank=True)
+    holders = models.ManyToManyField(
+        Entity, verbose_name=_("held by"), related_name="positions_held", blank=True
+    )
 
     class Meta(Statement.Meta):
         verbose_name = _("position")
@@ -81,7 +92,9 @@ class Answer(models.Model):
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, verbose_name=_("recommendation"), related_name="answers"
     )
-    challenge = models.ForeignKey(Challenge, models.PROTECT, verbose_name=_("challenge"), related_name="answered_by")
+    challenge = models.ForeignKey(
+        Challenge, models.PROTECT, verbose_name=_("challenge"), related_name="answered_by"
+    )
     judgement = models.BooleanField(
         _("judgement"), default=True, help_text=_("An expert's judgement, not said by the text.")
     )
@@ -91,7 +104,9 @@ class Answer(models.Model):
         verbose_name = _("addressed challenge")
         verbose_name_plural = _("addressed challenges")
         ordering = ["recommendation", "challenge"]
-        constraints = [models.UniqueConstraint(fields=["recommendation", "challenge"], name="answer_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "challenge"], name="answer_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.recommendation} → {self.challenge}"
@@ -103,14 +118,18 @@ class Addressee(models.Model):
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, verbose_name=_("recommendation"), related_name="addressees"
     )
-    entity = models.ForeignKey(Entity, models.PROTECT, verbose_name=_("addressee"), related_name="addressed_by")
+    entity = models.ForeignKey(
+        Entity, models.PROTECT, verbose_name=_("addressee"), related_name="addressed_by"
+    )
     explicit = models.BooleanField(_("named by the text"), default=False)
 
     class Meta:
         verbose_name = _("addressee")
         verbose_name_plural = _("addressees")
         ordering = ["recommendation", "entity"]
-        constraints = [models.UniqueConstraint(fields=["recommendation", "entity"], name="addressee_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "entity"], name="addressee_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.recommendation} → {self.entity}"

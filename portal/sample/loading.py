@@ -16,7 +16,16 @@ from instruments.models import Entity, User
 
 HERE = Path(__file__).parent
 REASON = "sample"
-FIELDS = ("motivation", "provision", "body", "lang", "value", "verdict", "corrected_value", "source")
+FIELDS = (
+    "motivation",
+    "provision",
+    "body",
+    "lang",
+    "value",
+    "verdict",
+    "corrected_value",
+    "source",
+)
 
 
 def read_json(name: str) -> Any:
@@ -41,17 +50,23 @@ def load(progress: Progress) -> dict[str, int]:
     importing.import_notes(article, notes, by=None, reason=REASON)
     author, reviewer = people.values()
     renderings = [
-        importing.NewRendering(r["passage"], r["lang"], r["text"], r["kind"], author, reviewer) for r in rendered
+        importing.NewRendering(r["passage"], r["lang"], r["text"], r["kind"], author, reviewer)
+        for r in rendered
     ]
     importing.import_renderings(article, renderings, by=None, reason=REASON)
     User.objects.filter(pk__in=[person.pk for person in people.values()]).update(is_active=False)
-    return {"entities": outcome.catalogue.created, "notes": len(notes), "renderings": len(renderings)}
+    return {
+        "entities": outcome.catalogue.created,
+        "notes": len(notes),
+        "renderings": len(renderings),
+    }
 
 
 def editor(person: dict[str, str]) -> User:
     """One of the two who wrote the sample. Nobody can sign in as either."""
     user, created = User.objects.get_or_create(
-        username=person["username"], defaults={"display_name": person["display_name"], "is_staff": True}
+        username=person["username"],
+        defaults={"display_name": person["display_name"], "is_staff": True},
     )
     if created:
         user.set_unusable_password()
@@ -62,7 +77,9 @@ def editor(person: dict[str, str]) -> User:
 
 def load_article() -> Article:
     about = read_json("digest.json")
-    reading = articles.read((HERE / "digest.txt").read_bytes(), "digest.txt", slug=about["slug"], title=about["title"])
+    reading = articles.read(
+        (HERE / "digest.txt").read_bytes(), "digest.txt", slug=about["slug"], title=about["title"]
+    )
     fields = ("authors", "container_title", "issued", "language", "licence", "abstract", "titles")
     imported = articles.create(
         reading, by=None, publish=True, reason=REASON, **{name: about[name] for name in fields}
@@ -79,11 +96,20 @@ def new_note(
     start = position(revision, note["passage"], note["quote"], note.get("occurrence", 1))
     fields = {name: note[name] for name in FIELDS if note.get(name)}
     return importing.NewNote(
-        start, start + len(note["quote"]), {**fields, "entity": entities.get(note.get("entity", ""))},
-        author, reviewer, note.get("tags", ()),
+        start,
+        start + len(note["quote"]),
+        {**fields, "entity": entities.get(note.get("entity", ""))},
+        author,
+        reviewer,
+        note.get("tags", ()),
         replies=[(reviewer, answer["body"], answer["lang"]) for answer in note.get("replies", ())],
         facts=[
-            importing.Fact(entities[fact["entity"]], fact["field"], fact.get("value", ""), fact.get("stance", "supports"))
+            importing.Fact(
+                entities[fact["entity"]],
+                fact["field"],
+                fact.get("value", ""),
+                fact.get("stance", "supports"),
+            )
             for fact in note.get("cites", ())
         ],
     )

@@ -24,7 +24,9 @@ def life() -> None:
         body.save()
         make.label(body, "理事會", lang="zh-Hant")
     actions.publish(body.pk, by=None)
-    article = articles.import_article(articles.read("理事會開會。".encode(), "a.txt"), by=None, publish=True).article
+    article = articles.import_article(
+        articles.read("理事會開會。".encode(), "a.txt"), by=None, publish=True
+    ).article
     curator, reviewer = make.user(Role.CURATOR), make.user(Role.REVIEWER)
     note = notes.create(article.pk, 0, 3, by=curator, motivation="identifying", entity=body)
     notes.submit(note.pk, by=curator)

@@ -35,20 +35,33 @@ class World:
         self.state = make.state(slug="state", name="State", iso2="ST", topics=[self.topic])
         self.place = make.place(slug="place", name="Place")
         self.body = make.body(slug="body", name="Body", established="2001", seat=self.place)
-        self.instrument = make.instrument(slug="instrument", name="Instrument", adopted="2006", states=[self.state])
+        self.instrument = make.instrument(
+            slug="instrument", name="Instrument", adopted="2006", states=[self.state]
+        )
         self.position = make.position(slug="position", name="Position", named=[self.body])
         self.challenge = make.challenge(slug="challenge", name="Challenge")
         self.recommendation = make.recommendation(
-            slug="recommendation", name="Recommendation", addresses=[self.challenge], addressees=[self.state]
+            slug="recommendation",
+            name="Recommendation",
+            addresses=[self.challenge],
+            addressees=[self.state],
         )
         self.article = make.article(text=TEXT, slug="article", title="Article")
         self.public = [
-            self.topic, self.state, self.place, self.body, self.instrument, self.position, self.challenge,
+            self.topic,
+            self.state,
+            self.place,
+            self.body,
+            self.instrument,
+            self.position,
+            self.challenge,
             self.recommendation,
         ]
         make.membership(self.state, self.body, start="2001-06-15")
         make.treaty_action(self.instrument, self.state, done="2006")
-        self.note = make.note(self.article, 0, 3, entity=self.body, creator=self.author, reviewer=self.reviewer)
+        self.note = make.note(
+            self.article, 0, 3, entity=self.body, creator=self.author, reviewer=self.reviewer
+        )
         make.citation(self.body, "established", value="2001", annotation=self.note)
         make.rendering(self.article, creator=self.author, reviewer=self.reviewer)
         for status in ("draft", "in_review", "withdrawn"):
@@ -62,7 +75,9 @@ class World:
         self.serial += 1
         thing = maker(slug=f"zzq-{self.serial}", name=f"{MARK} {self.serial}", **fields)
         Description.objects.create(entity=thing, lang="zh-Hant", text=MARK)
-        Identifier.objects.create(entity=thing, scheme="url", value=f"https://zzq.example/{self.serial}")
+        Identifier.objects.create(
+            entity=thing, scheme="url", value=f"https://zzq.example/{self.serial}"
+        )
         self.secrets.append(thing)
         return thing
 
@@ -73,12 +88,25 @@ class World:
         state = self.secret(make.state, status=status, topics=[self.topic])
         place = self.secret(make.place, status=status, state=self.state)
         instrument = self.secret(
-            make.instrument, status=status, adopted="2005", states=[self.state], adopting_bodies=[self.body], place=self.place
+            make.instrument,
+            status=status,
+            adopted="2005",
+            states=[self.state],
+            adopting_bodies=[self.body],
+            place=self.place,
         )
-        position = self.secret(make.position, status=status, named=[self.body, self.instrument], parent=self.position)
-        challenge = self.secret(make.challenge, status=status, named=[self.body], parent=self.challenge)
+        position = self.secret(
+            make.position, status=status, named=[self.body, self.instrument], parent=self.position
+        )
+        challenge = self.secret(
+            make.challenge, status=status, named=[self.body], parent=self.challenge
+        )
         recommendation = self.secret(
-            make.recommendation, status=status, named=[self.state], addresses=[self.challenge], addressees=[self.body],
+            make.recommendation,
+            status=status,
+            named=[self.state],
+            addresses=[self.challenge],
+            addressees=[self.body],
             parent=self.recommendation,
         )
         make.membership(state, self.body, start="2002")
@@ -91,7 +119,7 @@ class World:
 
     def hang(self, body: Any, topic: Any, place: Any, instrument: Any, *statements: Any) -> None:
         """Let public things point at the secret ones."""
-        position, challenge, recommendation, state = statements
+        _position, challenge, _recommendation, state = statements
         self.instrument.adopting_bodies.add(body)
         self.instrument.states.add(state)
         self.topic.related.add(topic)
@@ -100,12 +128,16 @@ class World:
         for thing in (self.position, self.challenge, self.recommendation):
             thing.named.add(body, instrument, state)
         self.position.holders.add(body)
-        Answer.objects.create(recommendation=self.recommendation, challenge=challenge, rationale=MARK)
+        Answer.objects.create(
+            recommendation=self.recommendation, challenge=challenge, rationale=MARK
+        )
         self.body.founding_instrument, self.body.parent = instrument, body
         self.body.save()
         self.instrument.place, self.instrument.depositary = place, state
         self.instrument.save()
-        note = make.note(self.article, 4, 8, entity=body, body=MARK, creator=self.author, reviewer=self.reviewer)
+        note = make.note(
+            self.article, 4, 8, entity=body, body=MARK, creator=self.author, reviewer=self.reviewer
+        )
         self.secrets.append(note)
         self.secrets.append(make.citation(self.body, "established", value=MARK, annotation=note))
         self.secrets.append(make.citation(body, "established", value=MARK))
@@ -115,7 +147,14 @@ class World:
         link = make.note(self.article, 0, 3, entity=self.body, body=MARK, **author)
         comment = make.note(self.article, 4, 8, body=MARK, value=MARK, source=MARK, **author)
         verdict = make.note(
-            self.article, 1, 5, motivation="assessing", verdict="disputed", corrected_value=MARK, body=MARK, **author
+            self.article,
+            1,
+            5,
+            motivation="assessing",
+            verdict="disputed",
+            corrected_value=MARK,
+            body=MARK,
+            **author,
         )
         reply = make.reply(self.note, body=MARK, status="draft", creator=self.author)
         answered = make.reply(comment, body=MARK, creator=self.author)
@@ -126,7 +165,9 @@ class World:
 
     def hide_article(self) -> None:
         draft = make.article(text=f"{MARK}的稿子。", slug="zzq-article", title=MARK, status="draft")
-        note = make.note(draft, 0, 3, entity=self.body, body=MARK, creator=self.author, reviewer=self.reviewer)
+        note = make.note(
+            draft, 0, 3, entity=self.body, body=MARK, creator=self.author, reviewer=self.reviewer
+        )
         make.rendering(draft, text=MARK, creator=self.author, reviewer=self.reviewer)
         cited = make.citation(self.body, "seat", value=MARK, annotation=note)
         self.secrets += [draft, note, cited]
@@ -137,13 +178,20 @@ def world() -> World:
     return World()
 
 
-def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+def routes(
+    resolver: URLResolver | None = None, before: str = ""
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every address of the site as text, with its converters by name."""
     for entry in (resolver or get_resolver()).url_patterns:
         route = before + str(entry.pattern)
         if isinstance(entry, URLResolver):
             yield from routes(entry, route)
-        elif isinstance(entry, URLPattern) and not route.startswith(SILENT) and "^" not in route and "\\" not in route:
+        elif (
+            isinstance(entry, URLPattern)
+            and not route.startswith(SILENT)
+            and "^" not in route
+            and "\\" not in route
+        ):
             yield route, entry.pattern.converters
 
 
@@ -152,18 +200,34 @@ def fillings(world: World, route: str, names: dict[str, Any]) -> Iterator[str]:
     if not names:
         yield f"/{route}"
         return
-    uuids = [str(thing.uuid) for thing in [*world.public, world.note, world.article, *world.secrets]]
+    uuids = [
+        str(thing.uuid) for thing in [*world.public, world.note, world.article, *world.secrets]
+    ]
     uuids += [str(c.uuid) for c in Citation.objects.all()]
-    slugs = [*Entity.objects.values_list("slug", flat=True), *Article.objects.values_list("slug", flat=True)]
+    slugs = [
+        *Entity.objects.values_list("slug", flat=True),
+        *Article.objects.values_list("slug", flat=True),
+    ]
     pools: dict[str, list[str]] = {
-        "uuid": uuids, "slug": slugs, "article": ["article", "zzq-article"], "number": ["1", "2"], "seq": ["1", "2"],
-        "eid": ["preamble__para_1", "preamble__para_2"], "page": ["1", "0"],
+        "uuid": uuids,
+        "slug": slugs,
+        "article": ["article", "zzq-article"],
+        "number": ["1", "2"],
+        "seq": ["1", "2"],
+        "eid": ["preamble__para_1", "preamble__para_2"],
+        "page": ["1", "0"],
     }
     name = next(iter(names))
     rest = {key: value for key, value in names.items() if key != name}
     for value in pools.get(name, ["index"]):
-        written = [part for part in (f"<{kind}:{name}>" for kind in ("slug", "uuid", "int", "str")) if part in route]
-        yield from fillings(world, route.replace(written[0] if written else f"<{name}>", value), rest)
+        written = [
+            part
+            for part in (f"<{kind}:{name}>" for kind in ("slug", "uuid", "int", "str"))
+            if part in route
+        ]
+        yield from fillings(
+            world, route.replace(written[0] if written else f"<{name}>", value), rest
+        )
 
 
 QUERIES = ("?q=ZZ", "?q=%E5%AF%86")
@@ -189,7 +253,11 @@ def traces(world: World, response: Any, address: str) -> list[str]:
 def test_a_stranger_finds_no_trace_of_what_is_not_public(world: World, client: Client) -> None:
     found, walked = [], 0
     for address in dict.fromkeys(addresses(world)):
-        for accept in ("application/json",) if address.startswith("/api/") else ("text/html", "application/ld+json"):
+        for accept in (
+            ("application/json",)
+            if address.startswith("/api/")
+            else ("text/html", "application/ld+json")
+        ):
             response = client.get(address, headers={"Accept": accept})
             walked += 1
             assert response.status_code < 500, address
@@ -201,29 +269,54 @@ def test_a_stranger_finds_no_trace_of_what_is_not_public(world: World, client: C
 
 def test_a_secret_answers_as_if_it_were_nothing(world: World, client: Client) -> None:
     """Status and words are those of an address that never was."""
-    for kind, plural in {"body": "bodies", "instrument": "instruments", "state": "states", "topic": "topics"}.items():
+    for kind, plural in {
+        "body": "bodies",
+        "instrument": "instruments",
+        "state": "states",
+        "topic": "topics",
+    }.items():
         secret = Entity.objects.filter(kind=kind, slug__startswith="zzq").first()
         for root in (f"/{plural}/", f"/api/v1/{plural}/"):
             real = client.get(f"{root}{secret.slug}/")
             none = client.get(f"{root}nothing-of-that-name/")
             assert real.status_code == none.status_code == 404
-            assert real.content.replace(secret.slug.encode(), b"") == none.content.replace(b"nothing-of-that-name", b"")
+            assert real.content.replace(secret.slug.encode(), b"") == none.content.replace(
+                b"nothing-of-that-name", b""
+            )
 
 
 @pytest.mark.parametrize(
     ("collection", "parameter"),
     [
-        ("instruments", "body"), ("instruments", "state"), ("instruments", "topic"), ("bodies", "parent"),
-        ("bodies", "state"), ("states", "body"), ("memberships", "member"), ("memberships", "body"),
-        ("treaty-actions", "participant"), ("treaty-actions", "instrument"), ("instrument-relations", "object"),
-        ("recommendations", "challenge"), ("recommendations", "state"), ("recommendations", "body"),
-        ("recommendations", "parent"), ("challenges", "recommendation"), ("annotations", "entity"),
-        ("passages", "entity"), ("citations", "entity"), ("states", "topic"),
+        ("instruments", "body"),
+        ("instruments", "state"),
+        ("instruments", "topic"),
+        ("bodies", "parent"),
+        ("bodies", "state"),
+        ("states", "body"),
+        ("memberships", "member"),
+        ("memberships", "body"),
+        ("treaty-actions", "participant"),
+        ("treaty-actions", "instrument"),
+        ("instrument-relations", "object"),
+        ("recommendations", "challenge"),
+        ("recommendations", "state"),
+        ("recommendations", "body"),
+        ("recommendations", "parent"),
+        ("challenges", "recommendation"),
+        ("annotations", "entity"),
+        ("passages", "entity"),
+        ("citations", "entity"),
+        ("states", "topic"),
     ],
 )
-def test_a_filter_does_not_know_a_secret(world: World, client: Client, collection: str, parameter: str) -> None:
+def test_a_filter_does_not_know_a_secret(
+    world: World, client: Client, collection: str, parameter: str
+) -> None:
     """Asked for what hangs on a secret, a collection answers as for a slug that nothing has."""
-    nothing = client.get(f"/api/v1/{collection}/", {parameter: "nothing-of-that-name"}).json()["results"]
+    nothing = client.get(f"/api/v1/{collection}/", {parameter: "nothing-of-that-name"}).json()[
+        "results"
+    ]
     for slug in Entity.objects.filter(slug__startswith="zzq").values_list("slug", flat=True):
         answer = client.get(f"/api/v1/{collection}/", {parameter: slug})
         assert answer.status_code == 200, answer.content

@@ -33,7 +33,9 @@ def new_body(slug: str = "council") -> Body:
 def published_note(reviewer: User) -> tuple[Body, Annotation]:
     body = new_body()
     actions.publish(body.pk, by=None)
-    article = articles.import_article(articles.read("理事會開會。".encode(), "a.txt"), by=None, publish=True).article
+    article = articles.import_article(
+        articles.read("理事會開會。".encode(), "a.txt"), by=None, publish=True
+    ).article
     curator = make.user(Role.CURATOR)
     note = notes.create(article.pk, 0, 3, by=curator, motivation="identifying", entity=body)
     notes.submit(note.pk, by=curator)
@@ -82,16 +84,21 @@ def test_withdrawing_an_article_takes_its_notes_along(reviewer: User) -> None:
 
 
 def test_a_note_that_lost_its_place_is_not_public(reviewer: User) -> None:
-    _body, note = published_note(reviewer)
+    published_note(reviewer)
     articles.import_article(articles.read("全文改寫，另有別語。".encode(), "a.txt"), by=None)
     assert not Annotation.objects.published().exists()
     assert ("remove", "annotation") in listed()
 
 
+@ledger.atomic
+def publish_and_fail(pk: int) -> None:
+    actions.publish(pk, by=None)
+    raise RuntimeError
+
+
 def test_what_fails_is_not_listed() -> None:
     body = new_body()
-    with pytest.raises(RuntimeError), ledger.batch():
-        actions.publish(body.pk, by=None)
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        publish_and_fail(body.pk)
     assert listed() == []
     assert list(ledger.broken_links()) == []

@@ -18,11 +18,17 @@ class Command(ScholiumCommand):
         parser.add_argument("--slug", default="", help="default: from the file's name")
         parser.add_argument("--title", default="", help="default: from the file")
         parser.add_argument("--publish", action="store_true")
-        parser.add_argument("--dry-run", action="store_true", help="show the structure, store nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="show the structure, store nothing"
+        )
 
-    def work(self, *, file: str, slug: str, title: str, publish: bool, dry_run: bool, **_: Any) -> Any:
+    def work(
+        self, *, file: str, slug: str, title: str, publish: bool, dry_run: bool, **_: Any
+    ) -> Any:
         try:
-            reading = articles.read(Path(file).read_bytes(), Path(file).name, slug=slug, title=title)
+            reading = articles.read(
+                Path(file).read_bytes(), Path(file).name, slug=slug, title=title
+            )
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except TextFileError as error:
@@ -35,20 +41,31 @@ class Command(ScholiumCommand):
         self.say("imported" if imported.changed else "nothing has changed")
         return self.report(reading, revision=imported.revision.number, anchors=imported.anchors)
 
-    def report(self, reading: articles.Reading, *, revision: int | None, anchors: list[Anchor]) -> dict[str, Any]:
+    def report(
+        self, reading: articles.Reading, *, revision: int | None, anchors: list[Anchor]
+    ) -> dict[str, Any]:
         slug = reading.slug
         known = Article.objects.filter(slug=slug).values_list("title", flat=True).first()
-        self.say(f"{slug}: {known or reading.title}, {len(reading.nodes)} passages, {len(anchors)} notes carried over")
+        passed = f"{len(reading.nodes)} passages, {len(anchors)} notes carried over"
+        self.say(f"{slug}: {known or reading.title}, {passed}")
         passages = [
             {
-                "eid": n.eid, "kind": n.kind, "number": n.number, "heading": n.heading,
-                "start": n.start, "end": n.end, "parent": n.parent,
+                "eid": n.eid,
+                "kind": n.kind,
+                "number": n.number,
+                "heading": n.heading,
+                "start": n.start,
+                "end": n.end,
+                "parent": n.parent,
             }
             for n in reading.nodes
         ]
         placed = [
             {
-                "annotation": str(a.annotation.uuid), "status": a.status, "start": a.start, "end": a.end,
+                "annotation": str(a.annotation.uuid),
+                "status": a.status,
+                "start": a.start,
+                "end": a.end,
                 "score": a.score,
             }
             for a in anchors

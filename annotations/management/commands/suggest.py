@@ -22,8 +22,13 @@ class Command(ScholiumCommand):
         self.say(f"{len(made)} suggestions for {slug}")
         return [
             {
-                "start": s.start, "end": s.end, "exact": s.exact, "type": s.kind, "entity": s.entity,
-                "value": s.value, "confidence": s.confidence,
+                "start": s.start,
+                "end": s.end,
+                "exact": s.exact,
+                "type": s.kind,
+                "entity": s.entity,
+                "value": s.value,
+                "confidence": s.confidence,
             }
             for _, s in made
         ]

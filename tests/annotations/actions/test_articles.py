@@ -23,7 +23,14 @@ def test_a_file_becomes_an_article_with_its_passages() -> None:
     assert imported.changed
     assert imported.article.current.text == TEXT
     eids = [passage.eid for passage in Passage.objects.order_by("order")]
-    assert eids == ["preamble", "preamble__para_1", "sec_1", "sec_1__para_1", "sec_1__point_1", "sec_1__point_2"]
+    assert eids == [
+        "preamble",
+        "preamble__para_1",
+        "sec_1",
+        "sec_1__para_1",
+        "sec_1__point_1",
+        "sec_1__point_2",
+    ]
     assert Passage.objects.get(eid="sec_1__point_2").parent.eid == "sec_1"
 
 
@@ -44,7 +51,9 @@ def test_the_same_text_again_changes_nothing() -> None:
 def test_a_corrected_text_is_the_next_revision_and_keeps_every_note() -> None:
     article = articles.import_article(reading(), by=None).article
     note = make.note(article, TEXT.index("秘書處"), TEXT.index("秘書處") + 3)
-    imported = articles.import_article(reading(TEXT.replace("引言一句。", "引言一句,較長。")), by=None)
+    imported = articles.import_article(
+        reading(TEXT.replace("引言一句。", "引言一句,較長。")), by=None
+    )
     assert imported.revision.number == 2
     anchor = note.anchors.get(revision=imported.revision)
     assert anchor.exact == "秘書處"
@@ -56,7 +65,9 @@ def test_a_corrected_text_is_the_next_revision_and_keeps_every_note() -> None:
 def test_a_note_whose_words_are_gone_waits_with_its_old_context() -> None:
     article = articles.import_article(reading(), by=None).article
     note = make.note(article, TEXT.index("秘書處"), TEXT.index("秘書處") + 3)
-    imported = articles.import_article(reading("引言一句。\n一、機制\n全文另寫，再無舊語。"), by=None)
+    imported = articles.import_article(
+        reading("引言一句。\n一、機制\n全文另寫，再無舊語。"), by=None
+    )
     anchor = note.anchors.get(revision=imported.revision)
     assert anchor.status in Anchor.WAITING
     assert anchor.exact == "秘書處"

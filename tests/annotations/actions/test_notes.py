@@ -33,7 +33,9 @@ def reviewer() -> User:
 
 
 def written(article: Article, by: User, **fields: Any) -> Annotation:
-    return notes.create(article.pk, 0, 4, by=by, **{"motivation": M.COMMENTING, "body": "評語"} | fields)
+    return notes.create(
+        article.pk, 0, 4, by=by, **{"motivation": M.COMMENTING, "body": "評語"} | fields
+    )
 
 
 def test_a_note_stands_on_code_points(article: Article, curator: User) -> None:
@@ -49,7 +51,9 @@ def test_a_note_stands_on_code_points(article: Article, curator: User) -> None:
     ("start", "end", "code"),
     [(0, 10_000, "outside"), (-1, 2, "outside"), (3, 3, "empty"), (5, 2, "empty")],
 )
-def test_a_span_that_is_none_is_refused(article: Article, curator: User, start: int, end: int, code: str) -> None:
+def test_a_span_that_is_none_is_refused(
+    article: Article, curator: User, start: int, end: int, code: str
+) -> None:
     with pytest.raises(ValidationError) as caught:
         notes.create(article.pk, start, end, by=curator, motivation=M.COMMENTING, body="x")
     assert caught.value.error_dict["start"][0].code == code
@@ -105,7 +109,11 @@ def test_from_draft_to_publication(article: Article, curator: User, reviewer: Us
     assert (published.status, published.reviewer) == (S.PUBLISHED, reviewer)
     assert published.published_at is not None
     assert [c.action for c in Change.objects.order_by("seq")] == ["create", "submit", "publish"]
-    assert [c.actor_id for c in Change.objects.order_by("seq")] == [curator.pk, curator.pk, reviewer.pk]
+    assert [c.actor_id for c in Change.objects.order_by("seq")] == [
+        curator.pk,
+        curator.pk,
+        reviewer.pk,
+    ]
 
 
 def test_a_note_is_returned_with_a_reason(article: Article, curator: User, reviewer: User) -> None:
@@ -143,9 +151,13 @@ def test_a_curator_neither_publishes_nor_returns(article: Article, curator: User
             refused()
 
 
-def test_a_link_to_an_unpublished_entity_is_not_published(article: Article, curator: User, reviewer: User) -> None:
+def test_a_link_to_an_unpublished_entity_is_not_published(
+    article: Article, curator: User, reviewer: User
+) -> None:
     draft = make.body(status="draft")
-    note = notes.submit(written(article, curator, motivation=M.IDENTIFYING, entity=draft).pk, by=curator)
+    note = notes.submit(
+        written(article, curator, motivation=M.IDENTIFYING, entity=draft).pk, by=curator
+    )
     with pytest.raises(ValidationError) as caught:
         notes.publish(note.pk, by=reviewer)
     assert "entity" in caught.value.error_dict
@@ -160,7 +172,9 @@ def test_an_outdated_edit_collides(article: Article, curator: User) -> None:
     assert Annotation.objects.get().body == "second"
 
 
-def test_an_edit_of_published_work_is_reviewed_again(article: Article, curator: User, reviewer: User) -> None:
+def test_an_edit_of_published_work_is_reviewed_again(
+    article: Article, curator: User, reviewer: User
+) -> None:
     note = notes.submit(written(article, curator).pk, by=curator)
     notes.publish(note.pk, by=reviewer)
     assert notes.edit(note.pk, by=curator, body="anders").status == S.DRAFT

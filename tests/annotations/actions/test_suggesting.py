@@ -52,7 +52,9 @@ def test_accepting_makes_it_ones_own_draft(article: Article, curator: User) -> N
 
 
 def test_an_unknown_thing_needs_an_entity_to_be_accepted(article: Article, curator: User) -> None:
-    note = next(note for note, s in suggesting.suggest(article.pk, by=None) if s.kind == "instrument")
+    note = next(
+        note for note, s in suggesting.suggest(article.pk, by=None) if s.kind == "instrument"
+    )
     with pytest.raises(ValidationError):
         suggesting.accept(note.pk, by=curator)
     declaration = make.instrument()

@@ -15,8 +15,15 @@ from tests.annotations.admin.test_upload import upload
 
 pytestmark = pytest.mark.django_db
 KEPT = "總部設在北京,由各國共同管理,下設三個專門委員會負責日常工作。\n"
-OLD = KEPT + "理事會每年在首都召開一次例行會議,審議合作綱要的落實情況。\n秘書處負責起草年度預算並向各國通報。"
-NEW = "前言一段。\n" + KEPT + "理事會每兩年在首都舉行一次例行會晤,審議合作綱要的落實情況。\n另有規定。"
+OLD = (
+    KEPT
+    + "理事會每年在首都召開一次例行會議,審議合作綱要的落實情況。\n秘書處負責起草年度預算並向各國通報。"
+)
+NEW = (
+    "前言一段。\n"
+    + KEPT
+    + "理事會每兩年在首都舉行一次例行會晤,審議合作綱要的落實情況。\n另有規定。"
+)
 
 
 @pytest.fixture
@@ -38,7 +45,9 @@ def note_on(article: Article, words: str) -> Annotation:
 def revised(desk: Client, article: Article) -> Any:
     address = reverse("admin:annotations_article_revise", args=[article.pk])
     preview = upload(desk, NEW.encode(), address=address)
-    done = desk.post(address, {"token": preview.context["token"]}, headers={"Accept-Language": "en"})
+    done = desk.post(
+        address, {"token": preview.context["token"]}, headers={"Accept-Language": "en"}
+    )
     return preview, done
 
 
@@ -54,7 +63,9 @@ def test_the_preview_says_what_becomes_of_each_note(desk: Client, article: Artic
 
 def test_nothing_moves_before_the_preview_is_confirmed(desk: Client, article: Article) -> None:
     note = note_on(article, "審議合作綱要")
-    upload(desk, NEW.encode(), address=reverse("admin:annotations_article_revise", args=[article.pk]))
+    upload(
+        desk, NEW.encode(), address=reverse("admin:annotations_article_revise", args=[article.pk])
+    )
     assert note.anchors.count() == 1
     assert article.revisions.count() == 1
 
@@ -62,7 +73,9 @@ def test_nothing_moves_before_the_preview_is_confirmed(desk: Client, article: Ar
 def test_a_waiting_note_is_placed_with_one_post(desk: Client, article: Article) -> None:
     note = note_on(article, "召開一次例行會議")
     revised(desk, article)
-    (row,) = desk.get(reverse("admin:annotations_article_placing", args=[article.pk])).context["rows"]
+    (row,) = desk.get(reverse("admin:annotations_article_placing", args=[article.pk])).context[
+        "rows"
+    ]
     place = row.places[0]
     assert place.words == "舉行一次例行會晤"
     address = reverse("admin:annotations_article_place", args=[article.pk, note.pk])
@@ -72,7 +85,9 @@ def test_a_waiting_note_is_placed_with_one_post(desk: Client, article: Article) 
     assert (anchor.status, anchor.exact) == (Anchor.Status.MANUAL, "舉行一次例行會晤")
     assert anchor.decided_by is not None
     assert Change.objects.order_by("seq").last().action == "place"
-    assert not desk.get(reverse("admin:annotations_article_placing", args=[article.pk])).context["rows"]
+    assert not desk.get(reverse("admin:annotations_article_placing", args=[article.pk])).context[
+        "rows"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +99,9 @@ def test_a_waiting_note_is_placed_with_one_post(desk: Client, article: Article) 
         ({}, 400),
     ],
 )
-def test_a_bad_place_is_refused(desk: Client, article: Article, fields: dict[str, str], status: int) -> None:
+def test_a_bad_place_is_refused(
+    desk: Client, article: Article, fields: dict[str, str], status: int
+) -> None:
     note = note_on(article, "起草年度預算")
     revised(desk, article)
     before = note.anchors.get(revision__number=2).status

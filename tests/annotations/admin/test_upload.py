@@ -23,12 +23,20 @@ def desk(client: Client) -> Client:
     return client
 
 
-def upload(client: Client, content: bytes, name: str = "text.txt", address: str = ADD, **fields: Any) -> Any:
-    return client.post(address, {"file": SimpleUploadedFile(name, content), **fields}, headers={"Accept-Language": "en"})
+def upload(
+    client: Client, content: bytes, name: str = "text.txt", address: str = ADD, **fields: Any
+) -> Any:
+    return client.post(
+        address,
+        {"file": SimpleUploadedFile(name, content), **fields},
+        headers={"Accept-Language": "en"},
+    )
 
 
 def store(client: Client, preview: Any, address: str = ADD) -> Any:
-    return client.post(address, {"token": preview.context["token"]}, follow=True, headers={"Accept-Language": "en"})
+    return client.post(
+        address, {"token": preview.context["token"]}, follow=True, headers={"Accept-Language": "en"}
+    )
 
 
 def test_nothing_is_stored_before_the_preview_is_confirmed(desk: Client) -> None:
@@ -71,7 +79,9 @@ def test_a_flat_text_without_headings_is_fine(desk: Client) -> None:
         (b"a" * 20_000_000, 413, "20,000,000"),
     ],
 )
-def test_what_is_no_text_is_refused_by_name(desk: Client, content: bytes, status: int, words: str) -> None:
+def test_what_is_no_text_is_refused_by_name(
+    desk: Client, content: bytes, status: int, words: str
+) -> None:
     answer = upload(desk, content)
     assert answer.status_code == status
     assert words in answer.content.decode().lower()
@@ -129,7 +139,9 @@ def test_strangers_and_forgers_do_not_upload(client: Client) -> None:
 def test_a_wrong_password_says_so(client: Client) -> None:
     make.user(Role.CURATOR, username="someone")
     answer = client.post(
-        "/admin/login/", {"username": "someone", "password": "wrong"}, headers={"Accept-Language": "en"}
+        "/admin/login/",
+        {"username": "someone", "password": "wrong"},
+        headers={"Accept-Language": "en"},
     )
     assert answer.status_code == 200
     assert "correct username and password" in answer.content.decode()
