@@ -58,6 +58,15 @@ def rebuilding() -> Iterator[None]:
 
 
 def candidates(condition: Condition, most: int, using: str) -> tuple[list[int], bool]:
+    sql = question(condition, most)
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql.text, sql.parameters)
+        ids = [row[0] for row in cursor.fetchall()]
+    return ids[:most], len(ids) > most
+
+
+def question(condition: Condition, most: int) -> Sql:
+    """The newest that meet the condition, one more than `most`."""
     sql = Sql()
     found = sql.value(lookup(condition, every, some))
     sql.text = (
@@ -65,10 +74,7 @@ def candidates(condition: Condition, most: int, using: str) -> tuple[list[int], 
         f"WHERE {INDEX} MATCH {found} AND {compare(condition, sql, 'instr')} "
         f"ORDER BY {INDEX}.rowid DESC LIMIT {most + 1:d}"
     )
-    with connections[using].cursor() as cursor:
-        cursor.execute(sql.text, sql.parameters)
-        ids = [row[0] for row in cursor.fetchall()]
-    return ids[:most], len(ids) > most
+    return sql
 
 
 def filed_under(tokens: list[int], any_of: bool, most: int, using: str) -> list[int]:

@@ -83,14 +83,14 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def question_text(request: HttpRequest) -> str:
     """What was asked, trimmed. BadQuery where it is too long or holds control characters."""
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "")
     if len(text) > LONGEST:
         raise BadQuery(
             _("“%(name)s” is longer than %(most)s characters.") % {"name": "q", "most": LONGEST}
         )
     if any(ord(char) < 32 or ord(char) == 127 for char in text):
         raise BadQuery(_("“%(name)s” holds control characters.") % {"name": "q"})
-    return text
+    return text.strip()
 
 
 def asked(request: HttpRequest, text: str) -> Question:

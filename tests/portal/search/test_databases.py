@@ -1,0 +1,96 @@
+"""Both databases find the same, in the same order: the index of this one is searched in the other."""
+
+import itertools
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from portal.models import SearchDocument
+from portal.search import documents, engine, index, postgresql, sqlite
+from portal.search.condition import Alternative, Condition
+from portal.search.finding import Question, find
+from portal.search.names import alternatives
+from portal.search.query import parse
+from tests import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+QUERIES = [
+    "網絡",
+    "网",
+    "安全 網絡",
+    "Ruritania",
+    "A/RES/73",
+    "3.14",
+    "組織網",
+    "的",
+    "國",
+    "ruritania 網絡",
+    "😀",
+]
+
+
+@pytest.fixture
+def content() -> None:
+    state = make.state(name="Ruritania")
+    make.label(state, "魯國", lang="zh-Hant")
+    for number in range(30):
+        article = make.article(
+            title=f"第{number}篇網絡",
+            text=f"魯國的網絡安全 {number}。\n第 A/RES/73/{number} 號 3.14 😀\n該國组织网{'安' * number}。",
+        )
+        make.note(article, 0, 2, entity=state, body=f"的網絡{number}")
+    index.rebuild()
+
+
+@pytest.fixture
+def twin(content: None) -> Iterator[sqlite3.Connection]:
+    """An SQLite database with the same documents."""
+    other = sqlite3.connect(":memory:")
+    other.execute(sqlite.CREATE_INDEX)
+    columns = ["id", *index.COLUMNS]
+    other.execute(f"CREATE TABLE {sqlite.TABLE} ({', '.join(columns)})")
+    for document in SearchDocument.objects.all():
+        values = [document.pk, *index.content(document)]
+        other.execute(
+            f"INSERT INTO {sqlite.TABLE} VALUES ({', '.join('?' * len(columns))})", values
+        )
+        words = sqlite.text_of(documents.tokens_of(document))
+        other.execute(
+            f"INSERT INTO {sqlite.INDEX} (rowid, tokens) VALUES (?, ?)", [document.pk, words]
+        )
+    yield other
+    other.close()
+
+
+def in_sqlite(other: sqlite3.Connection, condition: Condition, most: int) -> tuple[list[int], bool]:
+    sql = sqlite.question(condition, most)
+    ids = [row[0] for row in other.execute(sql.text.replace("%s", "?"), sql.parameters)]
+    return ids[:most], len(ids) > most
+
+
+@pytest.mark.parametrize("most", [2000, 7])
+def test_the_same_candidates(twin: sqlite3.Connection, most: int) -> None:
+    for query, group in itertools.product(QUERIES, ("texts", "named")):
+        parsed = parse(query)
+        ways = (Alternative(parsed.words), *(alternatives(parsed) if group == "texts" else ()))
+        condition = Condition(ways, group)
+        ours, more = postgresql.candidates(condition, most, connection.alias)
+        theirs, other_more = in_sqlite(twin, condition, most)
+        assert more == other_more
+        assert ours == theirs if more else sorted(ours) == sorted(theirs)
+
+
+@pytest.mark.parametrize("cap", [2000, 9])
+def test_the_same_hits_in_the_same_order(
+    twin: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, cap: int
+) -> None:
+    monkeypatch.setattr(engine, "CAP", cap)
+    for query in QUERIES:
+        here = [hit.pk for hit in find(Question(query)).hits]
+        with monkeypatch.context() as patched:
+            patched.setattr(engine, "candidates", lambda condition: in_sqlite(twin, condition, cap))
+            there = [hit.pk for hit in find(Question(query)).hits]
+        assert here == there
+        assert here, query
