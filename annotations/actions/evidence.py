@@ -25,7 +25,7 @@ def cite(
     stance: str = Citation.Stance.SUPPORTS,
     locator: str = "",
 ) -> Citation:
-    """Say that a passage (through its note) or a source bears on a field; the same again is the one there is."""
+    """Say that a passage (through its note) or a source bears on a field. Said again, it is the same one."""
     policy.require(by, "cite", entity)
     if (annotation is None) == (source is None):
         raise ValidationError(
