@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from annotations import policy
 from annotations.actions import anchors, evidence, notes, suggesting
 from annotations.models import Annotation, Article, Citation
+from annotations.workbench import mentions
 from annotations.workbench.answers import Json, Refused, body_of
 from annotations.workbench.forms import NoteForm, SpanForm, StepForm, checked
 from annotations.workbench.presenting import notes_in, people, presented
@@ -107,6 +108,7 @@ def reply(request: HttpRequest, article: Article, uuid: UUID) -> Json:
     if not isinstance(said.get("body"), str):
         raise Refused(_("Text is expected."), field="body")
     notes.reply(note.pk, said["body"], by=request.user, lang=note.lang)  # type: ignore[arg-type]
+    mentions.tell(request, note, said["body"])
     return whole(article, note)
 
 

@@ -1,6 +1,5 @@
 """The two pages: the workbench of one article, and the inbox of one person."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +18,7 @@ from annotations.models import SPAN_LIMIT, Anchor, Annotation, Article
 from annotations.workbench import text
 from annotations.workbench.answers import Json
 from annotations.workbench.entities import choices
+from annotations.workbench.mentions import threads_naming
 from annotations.workbench.presenting import Row, notes_in, presented, rights
 from annotations.workbench.words import words
 
@@ -136,7 +136,11 @@ def queues(user: Any) -> list[tuple[str, str, Any]]:
         ),
     ]
     found.append(
-        (_("I was mentioned"), _("Nobody mentioned you."), notes.filter(pk__in=mentions(user)))
+        (
+            _("I was mentioned"),
+            _("Nobody mentioned you."),
+            notes.filter(pk__in=threads_naming(user)),
+        )
     )
     if policy.can(user, "publish_note"):
         others = notes.filter(status=S.IN_REVIEW)
@@ -144,12 +148,3 @@ def queues(user: Any) -> list[tuple[str, str, Any]]:
             others = others.exclude(creator=user)
         found.insert(0, (_("Waiting for my review"), _("Nothing waits for a review."), others))
     return found
-
-
-def mentions(user: Any) -> Any:
-    """Keys of the notes in whose threads someone else wrote @name, by sign-in name or by public name."""
-    names = "|".join(re.escape(name) for name in (user.username, user.display_name) if name)
-    replies = Annotation.objects.filter(motivation=Annotation.Motivation.REPLYING).exclude(
-        creator=user
-    )
-    return replies.filter(body__regex=rf"@({names})(?!\w)").values("parent_id")

@@ -56,9 +56,16 @@ def whole(article: Article, note: Annotation) -> Json:
             }
             for a in answers
         ],
+        "candidates": candidates(article, note),
         "was": unlike_published(note),
         "history": reverse("admin:annotations_annotation_history", args=[note.pk]),
     }
+
+
+def candidates(article: Article, note: Annotation) -> list[list[float]]:
+    """[start, end, score] of where a note that lost its place may stand, best first (code points)."""
+    anchor = note.anchors.filter(revision=article.current).first()
+    return anchor.candidates if anchor else []
 
 
 def unlike_published(note: Annotation) -> list[Json]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from annotations.models import Annotation
+from annotations.models import Anchor, Annotation
 from tests import make
 from tests.browser.test_workbench import Desk
 
@@ -260,3 +260,36 @@ def test_a_note_changed_elsewhere_is_shown_as_it_is_when_it_is_opened(desk: Desk
     page.wait_for_function(
         "() => document.querySelector('.wb-card .wb-body').innerText.includes('after')"
     )
+
+
+def revised(desk: Desk, note: Annotation, *, status: str, **place: Any) -> None:
+    """A new revision in which the note's place waits for a person."""
+    text = TEXT.replace("第一段", "首段")
+    new = make.revision(desk.article, text=text)
+    old = note.anchors.get()
+    Anchor(annotation=note, revision=new, exact=old.exact, status=status, **place).save()
+
+
+def test_a_place_guessed_after_a_revision_is_confirmed_with_one_key(desk: Desk) -> None:
+    note = make.note(desk.article, 0, 3, status="draft", creator=desk.user)
+    revised(desk, note, status="edited", start=0, end=2)
+    page = desk.open(f"#note-{note.uuid}")
+    assert page.inner_text(".wb-card.current .wb-quote") == "第一段"
+    assert "首段" in page.inner_text(".wb-card.current .wb-now")
+
+    desk.press("y")
+    desk.is_at("draft")
+
+    anchor = note.anchors.get(revision__number=2)
+    assert (anchor.status, anchor.exact, anchor.decided_by) == ("manual", "首段", desk.user)
+
+
+def test_a_note_that_lost_its_place_is_put_back_from_the_guesses(desk: Desk) -> None:
+    note = make.note(desk.article, 0, 3, status="draft", creator=desk.user)
+    revised(desk, note, status="orphaned", candidates=[[0, 2, 0.5]])
+    page = desk.open(f"#note-{note.uuid}")
+
+    page.click(".wb-places button")
+    desk.is_at("draft")
+
+    assert note.anchors.get(revision__number=2).exact == "首段"

@@ -7,8 +7,8 @@ const SIGNS = {
 };
 
 export class Cards {
-  constructor(list, { notes, server, act, waiting }) {
-    Object.assign(this, { list, notes, server, act, waiting, shown: [], current: null });
+  constructor(list, { text, notes, server, act, placed }) {
+    Object.assign(this, { list, text, notes, server, act, placed, shown: [], current: null });
     this.template = document.getElementById("wb-card");
     list.addEventListener("click", (event) => this.click(event));
     notes.watch(({ changed, gone }) => {
@@ -67,9 +67,10 @@ export class Cards {
     set("sign", SIGNS[look] || "");
     card.querySelector(".wb-sign").title = word("kind", look);
     set("motivation", word("motivation", note.motivation));
-    const waits = this.waiting.includes(note.place) ? ` · ${word("place", note.place)}` : "";
-    set("status", word("status", note.status) + waits);
+    const waits = this.notes.waits(note);
+    set("status", word("status", note.status) + (waits ? ` · ${word("place", note.place)}` : ""));
     set("quote", note.exact);
+    set("now", waits && note.start !== null ? say("now", { quote: this.text.slice(note.start, note.end) }) : "");
     this.drawEntity(card, note);
     const verdict = note.verdict && [word("verdict", note.verdict), note.corrected_value].filter(Boolean).join(": ");
     set("value", verdict || note.value);
@@ -144,6 +145,7 @@ export class Cards {
     const history = card.querySelector(".wb-history");
     history.href = whole.history;
     history.hidden = false;
+    card.querySelector(".wb-places").replaceChildren(...this.guesses(whole));
     const was = card.querySelector(".wb-was");
     was.hidden = !whole.was.length;
     was.querySelector("dl").replaceChildren(...whole.was.flatMap(compared));
@@ -158,6 +160,19 @@ export class Cards {
         return line;
       }),
     );
+  }
+
+  /** Where a note that lost its place might stand. */
+  guesses({ candidates, notes }) {
+    const note = notes[0];
+    if (!this.notes.waits(note) || !this.notes.may("place_anchor", note)) return [];
+    return candidates.map(([start, end, score]) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = say("guess", { quote: this.text.slice(start, end), sure: Math.round(score * 100) });
+      button.addEventListener("click", () => this.placed(note, { start, end }));
+      return button;
+    });
   }
 
   click(event) {

@@ -31,6 +31,7 @@ export const KEYS = [
   ["P", "publish", "⇧ P"],
   ["B", "return", "⇧ B"],
   ["m", "reply"],
+  ["y", "keep"],
   ["W", "withdraw", "⇧ W"],
   [null, "save", "Ctrl Enter"],
   ["Escape", "cancel", "Esc"],

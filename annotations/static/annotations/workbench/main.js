@@ -26,7 +26,9 @@ const desk = new Desk({ start, text, notes, highlights, server });
 const act = (name, uuid) => desk.do(RENAMED[name] || name, uuid);
 
 desk.progress = new Progress(document.querySelector(".wb-contents"), { notes, highlights });
-desk.cards = new Cards(byId("wb-cards"), { notes, server, act, waiting: start.waiting });
+desk.cards = new Cards(byId("wb-cards"), {
+  text, notes, server, act, placed: (note, span) => desk.placeAt(note, span),
+});
 desk.editor = new Editor(byId("wb-editor"), {
   server, notes, start,
   quote: (span) => text.slice(span.start, span.end),

@@ -9,12 +9,13 @@ const CLOSED = new Set(["rejected", "withdrawn"]);
 const byPlace = (a, b) => (a.start ?? Infinity) - (b.start ?? Infinity) || b.end - a.end;
 
 export class Notes {
-  constructor({ notes, entities, people, me, rights }) {
+  constructor({ notes, entities, people, me, rights, waiting }) {
     this.byId = new Map();
     this.entities = entities;
     this.people = people;
     this.me = me;
     this.rights = rights;
+    this.waiting = waiting;
     this.watchers = [];
     for (const note of notes) this.byId.set(note.uuid, { ...EMPTY, start: note.end ? 0 : null, end: null, ...note });
     this.order();
@@ -69,6 +70,11 @@ export class Notes {
     return this.list.filter((note) => note.start !== null && note.start < end && start < note.end);
   }
 
+  /** Whether the note's place in this revision waits for a person. */
+  waits(note) {
+    return this.waiting.includes(note.place);
+  }
+
   may(ability, note) {
     const whose = note.creator_id === this.me ? "own" : "others";
     return this.rights[whose].includes(ability);
@@ -87,6 +93,7 @@ export class Notes {
       return: note.status === "in_review" && may("return_note"),
       reply: note.status !== "suggested" && may("annotate"),
       cite: note.status !== "suggested" && note.entity_id !== null && may("cite"),
+      keep: this.waits(note) && note.start !== null && may("place_anchor"),
       place: note.status !== "suggested" && may("place_anchor"),
       withdraw: note.status !== "suggested" && may("withdraw_note"),
     };
