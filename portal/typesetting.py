@@ -47,6 +47,11 @@ class Setting:
         """The segments of [start, end), whose ends are breaks of the cut."""
         return self.segments[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
+    def ends(self, segment: Segment) -> bool:
+        """Whether the innermost note is seen nowhere but here."""
+        note = self.notes[segment.spans[-1]]
+        return (note.start, note.end) == (segment.start, segment.end)
+
     def plain(self, start: int, end: int) -> str:
         """The text of [start, end) in the reader's script."""
         place = self.shown.position
@@ -205,15 +210,29 @@ def speaks_to_all(node: Node) -> bool:
 
 
 def marked_html(setting: Setting, start: int, end: int) -> str:
-    """The text of [start, end) with one <mark> for each stretch that notes speak of."""
+    """The text of [start, end) with one <mark> for each stretch that notes speak of.
+
+    A mark leads to its innermost note; the keyboard stops where it leads somewhere new. One
+    character of a longer span is too small to point at: it is marked and leads nowhere itself.
+    """
     out: list[str] = []
+    reached: set[int] = set()
     for segment in setting.within(start, end):
         words = setting.words(segment.start, segment.end)
-        out.append(mark_html(setting, segment, words) if segment.spans else words)
+        if not segment.spans:
+            out.append(words)
+            continue
+        if segment.end - segment.start > 1 or setting.ends(segment):
+            innermost = segment.spans[-1]
+            stop = "" if innermost not in reached else ' tabindex="-1"'
+            reached.add(innermost)
+            words = f'<a href="#note-{setting.notes[innermost].uuid}"{stop}>{words}</a>'
+        out.append(mark_html(setting, segment, words))
     return "".join(out)
 
 
 def mark_html(setting: Setting, segment: Segment, words: str) -> str:
+    """One mark: the lines of its notes, the tint of the innermost, the verdict that ends here."""
     notes = [setting.notes[index] for index in segment.spans]
     inner = [index for index in segment.spans if index not in setting.whole]
     lines = [
@@ -226,11 +245,7 @@ def mark_html(setting: Setting, segment: Segment, words: str) -> str:
     depth = f' data-depth="{len(notes)}"' if len(notes) > DEEPEST_LINE else ""
     verdicts = [note.verdict for note in notes if note.verdict and note.end == segment.end]
     verdict = f' data-verdict="{escape(verdict_word(verdicts[-1]))}"' if verdicts else ""
-    tab = "" if any(note.start == segment.start for note in notes) else ' tabindex="-1"'
-    return (
-        f'<mark class="{tint}{"".join(lines)}" data-annotations="{ids}"{depth}{verdict}>'
-        f'<a href="#note-{notes[-1].uuid}"{tab}>{words}</a></mark>'
-    )
+    return f'<mark class="{tint}{"".join(lines)}" data-annotations="{ids}"{depth}{verdict}>{words}</mark>'
 
 
 def verdict_word(verdict: str) -> str:

@@ -97,13 +97,13 @@ def public_revisions(article: Article) -> list[Revision]:
     One was shown if the article became or stayed public while it was the current one; what was
     replaced before the first publication stays with the desk.
     """
+    if article.current.number == 1:
+        return [article.current]
     rows = list(
         article.revisions.filter(number__lte=article.current.number)
         .only("number", "created_at", "length", "article_id")
         .order_by("-number")
     )
-    if len(rows) == 1:
-        return rows
     shown = list(
         PublicChange.objects.filter(uuid=article.uuid, action="upsert").values_list("at", flat=True)
     )

@@ -20,10 +20,11 @@ def read(client, article, query=""):
 
 def marked(html, note):
     """The words that the page marks for `note`, from all its <mark> elements, in order."""
-    marks = re.findall(
-        r'<mark [^>]*data-annotations="([^"]*)"[^>]*><a [^>]*>([^<]*)</a></mark>', html
-    )
-    return "".join(unescape(words) for ids, words in marks if str(note.uuid) in ids.split())
+    marks = re.findall(r'<mark [^>]*data-annotations="([^"]*)"[^>]*>(.*?)</mark>', html)
+    found = [
+        re.sub("<[^>]+>", "", inside) for ids, inside in marks if str(note.uuid) in ids.split()
+    ]
+    return unescape("".join(found))
 
 
 def test_overlapping_notes_are_each_marked_exactly(client):
@@ -224,3 +225,12 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
     for start in range(2, 20):
         make.note(article, start, start + 2, entity=make.body(), motivation="identifying")
     assert queries() == few
+
+
+def test_every_note_can_be_reached_by_keyboard_once_a_passage(client):
+    article = make.article(text=TEXT)
+    outer, inner, single = (make.note(article, *span) for span in ((0, 9), (1, 4), (12, 13)))
+    html = read(client, article)
+    for note in (outer, inner, single):
+        stops = re.findall(rf'<a href="#note-{note.uuid}">', html)
+        assert len(stops) == 1
