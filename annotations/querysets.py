@@ -4,6 +4,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+# How an anchor stands of which nobody needs to make sure.
+SETTLED = ("unchanged", "shifted", "manual")
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -14,10 +18,22 @@ class ArticleQuerySet(models.QuerySet):
 class PassageQuerySet(models.QuerySet):
     def current(self) -> Self:
         """Of the revision that readers see."""
-        return self.filter(revision__article__current=F("revision"))
+        return self.filter(
+            revision__in=self.articles().filter(current__isnull=False).values("current")
+        )
 
     def published(self) -> Self:
-        return self.current().filter(revision__article__status="published")
+        """Of the current revisions of public articles.
+
+        Said by the list of these revisions, whose number a database can guess: of a comparison of two
+        columns it thinks so little that it sorts all passages to find the first few.
+        """
+        return self.filter(revision__in=self.articles().published().values("current"))
+
+    def articles(self) -> "ArticleQuerySet":
+        """All articles, found through the relation (this module stands below the models)."""
+        revision = self.model._meta.get_field("revision").related_model
+        return revision._meta.get_field("article").related_model.objects.all()
 
     def leaves(self) -> Self:
         children = self.model.objects.filter(parent=OuterRef("pk"))
@@ -26,30 +42,50 @@ class PassageQuerySet(models.QuerySet):
 
 class AnnotationQuerySet(models.QuerySet):
     def published(self) -> Self:
-        """What a stranger may read: published, in its place in a public text, about nothing unpublished."""
-        public = self.filter(
+        """What a stranger may read: published, in its place in a public text, about nothing unpublished.
+
+        A reply stands where the note does that it answers, and is public with it.
+        """
+        return self.about_public_things().filter(
+            Q(parent__isnull=True) | Q(parent__status="published"), self.settled()
+        )
+
+    def about_public_things(self) -> Self:
+        """Published, in a public article, about nothing unpublished; whether they kept their place is not
+        asked. To walk through very many, of which `published` then keeps its own."""
+        return self.filter(
             Q(entity__isnull=True) | Q(entity__status="published"),
             status="published",
             article__status="published",
         )
-        return public.filter(
-            self.settled()
-            | Q(motivation="replying", parent__status="published") & self.settled("parent")
-        )
 
-    def settled(self, of: str = "pk") -> Exists:
-        """That the note (or the note it replies to) stands at a sure place in the current revision."""
+    def settled(self) -> Exists:
+        """That the note, or the note it replies to, stands at a sure place in the current revision.
+
+        One condition for both: two with "or" between them would have every anchor there is read.
+        """
         anchors = self.model._meta.get_field("anchors").related_model
         placed = anchors.objects.filter(
-            annotation=OuterRef(of),
+            annotation=Coalesce(OuterRef("parent"), OuterRef("pk")),
             revision=OuterRef("article__current"),
-            status__in=["unchanged", "shifted", "manual"],
+            status__in=SETTLED,
         )
         return Exists(placed)
 
     def in_place(self) -> Self:
         """With the anchor in the current revision as the columns of one joined row."""
         return self.filter(anchors__revision=F("article__current"))
+
+    def published_in_place(self) -> Self:
+        """The public notes that are no replies, as `in_place` has them: the anchor is joined once."""
+        return self.filter(
+            Q(entity__isnull=True) | Q(entity__status="published"),
+            status="published",
+            article__status="published",
+            parent__isnull=True,
+            anchors__revision=F("article__current"),
+            anchors__status__in=SETTLED,
+        )
 
     def open(self) -> Self:
         """Still of interest to the desk: neither rejected nor withdrawn."""
