@@ -25,6 +25,7 @@ Json = dict[str, Any]
 Represent = Callable[[QuerySet], list[Json]]
 SIZE, MOST = 50, 500
 LAST_PAGE = 2**31 - 1
+FARTHEST = 10_000  # candidates looked at in one go
 
 
 class CursorValue(values.Value):
@@ -87,12 +88,33 @@ def numbered(rows: QuerySet, represent: Represent, asked: Asked, path: str) -> J
 
 @dataclass(frozen=True)
 class Course:
-    """How to walk through a long collection: `columns` order it, unique together; `key` is a result's
-    public key, and `locate` gives the columns' values for it (None where it is gone)."""
+    """How to walk through a long collection.
+
+    `columns` order it, unique together; `key` is a result's public key, and `locate` gives the columns'
+    values for it (None where it is gone). Where what is public is a question that no index answers, the
+    collection's rows are candidates, easily walked, and `visible` those of them that
+    count, looked at only when their turn comes.
+    """
 
     columns: Sequence[str]
     key: Callable[[Json], str]
     locate: Callable[[str], Sequence[Any] | None]
+    visible: Callable[[], QuerySet] | None = None
+
+    def first(self, rows: QuerySet, wanted: int, represent: Represent, sign: str) -> list[Json]:
+        """The first results of `rows` (at least `wanted`, if there are so many) from one end."""
+        order = [sign + column for column in self.columns]
+        ordered = rows.order_by(*order)
+        if self.visible is None:
+            return represent(ordered[:wanted])
+        results, at, reach = [], 0, wanted
+        while len(results) < wanted:
+            candidates = list(ordered.values_list("pk", flat=True)[at : at + reach])
+            results += represent(self.visible().filter(pk__in=candidates).order_by(*order))
+            if len(candidates) < reach:
+                break
+            at, reach = at + reach, min(4 * reach, FARTHEST)
+        return results
 
 
 def by_cursor(
@@ -103,8 +125,7 @@ def by_cursor(
     backwards, key = asked.get("cursor", (False, None))
     if key is not None:
         rows = rows.filter(beyond(course.columns, place(course, key), backwards))
-    sign = "-" if backwards else ""
-    results = represent(rows.order_by(*(sign + column for column in course.columns))[: size + 1])
+    results = course.first(rows, size + 1, represent, "-" if backwards else "")
     more, results = len(results) > size, results[:size]
     if backwards:
         results.reverse()

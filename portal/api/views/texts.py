@@ -75,15 +75,20 @@ def annotation_at(key: str) -> Sequence[Any] | None:
 
 class AnnotationListing(Annotations, CursorListing):
     filters = text_filters.AnnotationFilters
-    course = Course(("pk",), lambda found: str(found["id"]), annotation_at)
+    course = Course(
+        ("pk",),
+        lambda found: str(found["id"]),
+        annotation_at,
+        visible=lambda: Annotation.objects.published().in_place(),
+    )
 
     def rows(self) -> QuerySet:
-        return Annotation.objects.published().filter(parent__isnull=True).in_place()
+        return Annotation.objects.about_public_things().filter(parent__isnull=True)
 
 
 class AnnotationDetail(Annotations, Detail):
     def rows(self, *, uuid: UUID) -> QuerySet:
-        return Annotation.objects.published().filter(parent__isnull=True, uuid=uuid).in_place()
+        return Annotation.objects.published_in_place().filter(uuid=uuid)
 
     def missing(self, asked: Asked, *, uuid: UUID) -> Any:
         """A reply has no place of its own, but an address."""
@@ -101,10 +106,15 @@ class Citations:
 
 class CitationListing(Citations, CursorListing):
     filters = text_filters.CitationFilters
-    course = Course(("uuid",), lambda found: str(found["id"]), lambda key: (UUID(key),))
+    course = Course(
+        ("uuid",),
+        lambda found: str(found["id"]),
+        lambda key: (UUID(key),),
+        visible=lambda: Citation.objects.published(),
+    )
 
     def rows(self) -> QuerySet:
-        return Citation.objects.published()
+        return Citation.objects.filter(entity__status="published")
 
 
 class CitationDetail(Citations, Detail):

@@ -225,3 +225,23 @@ def test_too_many_requests(client: Client, settings) -> None:
     refused = client.get("/api/v1/states/")
     assert 1 <= int(refused["Retry-After"]) <= 60
     assert json.loads(refused.content)["errors"][0]["code"] == "throttled"
+
+
+def test_what_is_hidden_on_the_way_shortens_no_page(client: Client) -> None:
+    article, body = make.article(text=world.TEXT), make.body()
+    shown = [make.note(article, 0, 2, entity=body) for _note in range(2)]
+    for _note in range(30):
+        lost = make.note(article, 0, 2, entity=body)
+        lost.anchors.update(status="ambiguous")
+        make.citation(body, "seat", annotation=lost)
+    shown += [make.note(article, 0, 2, entity=body) for _note in range(3)]
+    make.citation(body, "seat", annotation=shown[0])
+    make.citation(body, "established", annotation=shown[1])
+    first = get(client, "/api/v1/annotations/", page_size=4)
+    assert [note["id"] for note in first["results"]] == [str(note.uuid) for note in shown[:4]]
+    second = json.loads(client.get(first["next"]).content)
+    assert [note["id"] for note in second["results"]] == [str(shown[4].uuid)]
+    assert second["next"] is None
+    assert json.loads(client.get(second["previous"]).content)["results"] == first["results"]
+    assert len(get(client, "/api/v1/citations/", page_size=1)["results"]) == 1
+    assert get(client, "/api/v1/citations/", page_size=2)["next"] is None
