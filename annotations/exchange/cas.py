@@ -15,8 +15,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import cassis
-from lxml import etree
+import cassis  # type: ignore[import-untyped, unused-ignore]
+from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
 from annotations.exchange.labels import read_label
 from annotations.exchange.notes import FILE_LIMIT, ExchangeError, Ground, Note, Person, Reference

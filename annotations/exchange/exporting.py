@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -85,5 +86,6 @@ def person(user: User | None) -> Person | None:
     return Person(id=str(user.uuid), name=user.public_name) if user else None
 
 
-def moment(at: object) -> str:
-    return at.isoformat(timespec="seconds").replace("+00:00", "Z")  # type: ignore[attr-defined]
+def moment(at: datetime) -> str:
+    """RFC 3339 in UTC."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
