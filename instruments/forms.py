@@ -7,20 +7,32 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.models import InlineForeignKeyField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from instruments import ledger
 from instruments.rules import broken_rules
+from instruments.snapshots import state_of
 
 
 class RuledForm(forms.ModelForm):
     """A form whose broken constraints stand beside the field that they are about."""
 
-    def validate_constraints(self) -> None:
+    def _post_clean(self) -> None:
+        """As Django's, but for the constraints, which it would report of the whole form."""
+        self.instance.validate_constraints = lambda exclude=None: None
+        try:
+            super()._post_clean()
+        finally:
+            del self.instance.validate_constraints
         for fields, said in broken_rules(self.instance, self._get_validation_exclusions()):
-            known = [name for name in fields if name in self.fields]
+            known = [name for name in fields if self.shows(name)]
             self.add_error(known[-1] if known else None, ValidationError(said, code="constraint"))
+
+
+    def shows(self, name: str) -> bool:
+        return name in self.fields and not isinstance(self.fields[name], InlineForeignKeyField)
 
 
 class MembershipForm(RuledForm):
@@ -80,6 +92,7 @@ class VersionedForm(RuledForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conflict: list[tuple[str, Any, Any]] = []
+        self.collided = False
         if self.instance.pk:
             self.fields["seen_version"].initial = getattr(self.instance, "version", None)
 
@@ -94,15 +107,46 @@ class VersionedForm(RuledForm):
 
     def collide(self, stored: models.Model, cleaned: dict[str, Any]) -> None:
         """Show both texts, keep what was typed; saving again now says: mine, knowingly."""
+        self.collided = True
         theirs = forms.model_to_dict(stored, fields=list(self.fields))
         for name in self.fields:
             mine = self.data.get(self.add_prefix(name))
             if name in theirs and name in self.changed_data:
                 self.conflict.append((str(self.fields[name].label or name), theirs[name], mine))
+        self.conflict += self.parts_in_conflict(stored, cleaned["seen_version"])
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = str(stored.version)  # type: ignore[attr-defined]
         last = ledger.history(stored).first()
         who = last.actor.public_name if last and last.actor else _("someone")
-        self.add_error(None, ValidationError(
-            _("%(who)s changed this while you were editing. Nothing was saved; what you typed is still here. "
-              "Compare below, then save again to keep your version.") % {"who": who}, code="conflict"))
+        said = _(
+            "%(who)s changed this while you were editing. Nothing was saved; what you typed is still here. "
+            "Compare below, then save again to keep your version."
+        )
+        self.add_error(None, ValidationError(said % {"who": who}, code="conflict"))
+
+    def parts_in_conflict(self, stored: models.Model, seen: int) -> Iterator[tuple[str, str, str]]:
+        """(name, as they are, as typed) of each list of parts that changed since version `seen`."""
+        now, then = state_of(stored), self.state_seen(stored, seen)
+        for part in getattr(type(stored), "LEDGER_PARTS", ()):
+            if then is not None and now.get(part) != then.get(part):
+                rows = getattr(stored, part).all()
+                name = rows.model._meta.verbose_name_plural
+                yield str(name), "\n".join(map(str, rows)), "\n".join(self.typed_rows(part))
+
+    def state_seen(self, stored: models.Model, seen: int) -> dict[str, Any] | None:
+        """What the ledger says that the thing was at version `seen`."""
+        state = None
+        for change in ledger.history(stored)[:50]:
+            if change.after and change.after.get("version", 0) <= seen:
+                return change.after
+            state = change.before
+        return state
+
+    def typed_rows(self, prefix: str) -> Iterator[str]:
+        """The rows of an inline as they were sent."""
+        for number in range(int(self.data.get(f"{prefix}-TOTAL_FORMS") or 0)):
+            row = f"{prefix}-{number}-"
+            cells = {name.removeprefix(row): self.data[name] for name in self.data if name.startswith(row)}
+            words = [value for name, value in cells.items() if value and name not in ("id", "entity", "DELETE")]
+            if words and "DELETE" not in cells:
+                yield " · ".join(words)

@@ -45,3 +45,5 @@ def names_in(condition: Any) -> Iterator[str]:
             yield from names_in(part)
         else:
             yield part[0].split("__")[0]
+            if isinstance(part[1], models.F):
+                yield part[1].name

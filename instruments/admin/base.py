@@ -119,7 +119,7 @@ class LedgerAdmin(PolicyAdmin):
             )
             return redirect(request.path)
         form = getattr(response, "context_data", None) and response.context_data.get("adminform")
-        if form and getattr(form.form, "conflict", None):
+        if form and getattr(form.form, "collided", False):
             response.status_code = 409
         return response
 

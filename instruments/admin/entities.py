@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from instruments import actions, policy, scripts
 from instruments.admin import curating
 from instruments.admin.base import LedgerAdmin
-from instruments.admin.filters import Mentioned, Named
+from instruments.admin.filters import Mentioned, Named, ThingsInUse
 from instruments.admin.inlines import (
     AddresseeInline,
     AnswerInline,
@@ -80,7 +80,7 @@ class EntityAdmin(LedgerAdmin):
     }
     inlines: ClassVar[list[Any]] = [LabelInline, DescriptionInline, IdentifierInline]
     list_display = ("name_shown", "slug", "status", "mention_count", "verified_at", "updated_at")
-    list_filter = ("status", Named, Mentioned, ("topics", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("status", Named, Mentioned, ("topics", ThingsInUse))
     more_filters: ClassVar[list[Any]] = []  # other apps add theirs
     search_fields = ("slug", "labels__folded")
     ordering = ("slug",)

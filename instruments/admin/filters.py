@@ -46,3 +46,14 @@ class Mentioned(YesOrNo):
 
     def condition(self) -> Q:
         return Q(mention_count__gt=0)
+
+
+class ThingsInUse(admin.RelatedOnlyFieldListFilter):
+    """The things that the rows refer to, with their names fetched at once."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[int, str]]:
+        used = model_admin.get_queryset(request).order_by().values(f"{self.field_path}__pk")
+        things = field.related_model.objects.filter(pk__in=used).with_names().order_by("slug")
+        return [(thing.pk, thing.name()) for thing in things]

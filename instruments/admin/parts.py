@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from instruments.admin.base import PolicyAdmin
+from instruments.admin.filters import ThingsInUse
 from instruments.models import InstrumentRelation, Membership, TreatyAction
 
 
@@ -20,7 +21,7 @@ class PartAdmin(PolicyAdmin):
 @admin.register(Membership)
 class MembershipAdmin(PartAdmin):
     list_display = ("member", "body", "status", "start", "end")
-    list_filter = ("status", "body")
+    list_filter = ("status", ("body", ThingsInUse))
     search_fields = ("member__slug", "body__slug")
 
 
