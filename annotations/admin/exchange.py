@@ -44,7 +44,7 @@ class FilesField(forms.FileField):
     widget = ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        given = data if isinstance(data, list | tuple) else [data]
+        given = data if isinstance(data, list | tuple) and data else [data or None]
         files = [super(FilesField, self).clean(one, initial) for one in given]
         if sum(file.size for file in files) > TOTAL_LIMIT:
             raise ValidationError(
