@@ -1,32 +1,18 @@
 """Finding: from a question to an ordered list of hits, at most `engine.CAP` of them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from portal.models import SearchDocument
 from portal.search import engine, names, tokens
-from portal.search.condition import Alternative, Condition
+from portal.search.condition import MOST_WORDS, Alternative, Condition
+from portal.search.engine import Outline, Row
 from portal.search.query import Query, parse
 from portal.search.ranking import score
 
 FACETS = ("kind", "article_id", "entity_kind", "year")
-LOADED = 500
-
-
-class Row(NamedTuple):
-    """What of a document decides whether and where it is shown."""
-
-    pk: int
-    kind: str
-    article_id: int | None
-    entity_kind: str
-    year: str
-    place: str
-    lang: str
-    marks: str
-    folded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +38,13 @@ class Question:
         return {f"{column}__in": values for column, values in self.facets.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A document that matches; `via` is how, where that was through an entity."""
+class Hit(NamedTuple):
+    """A document that matches; `via` is how, where that was through an entity. They sort by `order`."""
 
+    order: tuple[int, str, int]
     pk: int
     kind: str
-    order: tuple[int, str, int]
-    via: Alternative | None
+    via: Alternative | None = None
 
 
 @dataclass(slots=True)
@@ -67,6 +52,7 @@ class Found:
     """All hits in order. `is_capped`: there are more than these."""
 
     query: Query
+    ways: tuple[Alternative, ...] = ()
     hits: list[Hit] = field(default_factory=list)
     is_capped: bool = False
     facets: dict[str, Counter[str | int]] = field(
@@ -77,29 +63,57 @@ class Found:
     def count(self) -> int:
         return len(self.hits)
 
+    def page(self, number: int, size: int) -> list[Hit]:
+        """The hits of one page (from 1). How a passage matched is known at the latest now."""
+        hits = self.hits[(number - 1) * size : number * size]
+        if not self.is_capped or len(self.ways) == 1:
+            return hits
+        texts = [hit.pk for hit in hits if hit.kind == "passage"]
+        via = {row.pk: way for row, way in matching(texts, self.ways) if way.entity is not None}
+        return [hit._replace(via=via.get(hit.pk)) for hit in hits]
+
+    def count_in_facets(self, rows: Sequence[Row | Outline]) -> None:
+        for name in FACETS:
+            counts = Counter(getattr(row, name) for row in rows)
+            self.facets[name].update({value: count for value, count in counts.items() if value})
+
 
 def find(question: Question) -> Found:
     """Every public thing that meets the question, the best first. Where there are too many passages and
     notes to rank, they stand behind articles and entities, the newest first."""
     query = parse(question.text)
-    found = Found(query)
     if not query.terms:
-        return found
+        return Found(query)
     literal = Alternative(query.words)
-    ways = (literal, *names.alternatives(query))
+    found = Found(query, (literal, *names.alternatives(query)))
     named, many_named = candidates("named", (literal,), question)
-    texts, many_texts = candidates("texts", ways, question)
+    texts, many_texts = candidates("texts", found.ways, question)
     if many_named:
         named = list(dict.fromkeys([*exactly_named(query, question), *named]))
-    for row, way in matching(named, (literal,)):
-        take(found, row, ranked(row, way, query))
-    for row, way in matching(texts, ways):
-        take(found, row, newest(row, way) if many_texts else ranked(row, way, query))
-    found.hits.sort(key=lambda hit: hit.order)
     found.is_capped = many_named or many_texts
+    add_ranked(found, named, (literal,))
+    if many_texts and len(query.words) <= MOST_WORDS:
+        add_newest(found, texts)
+    else:
+        add_ranked(found, texts, found.ways)
     if found.is_capped:
         del found.hits[engine.CAP :]
     return found
+
+
+def add_ranked(found: Found, ids: list[int], ways: tuple[Alternative, ...]) -> None:
+    """Compare and rank documents, and put them among the hits."""
+    pairs = list(matching(ids, ways))
+    found.count_in_facets([row for row, _way in pairs])
+    found.hits += [ranked(row, way, found.query) for row, way in pairs]
+    found.hits.sort(key=lambda hit: hit.order)
+
+
+def add_newest(found: Found, ids: list[int]) -> None:
+    """Put documents behind the hits, the newest first; the database has compared them."""
+    outlines = engine.outlines(ids)
+    found.count_in_facets(outlines)
+    found.hits += sorted(Hit((1, "", -row.pk), row.pk, row.kind) for row in outlines)
 
 
 def candidates(
@@ -118,18 +132,17 @@ def candidates(
 def exactly_named(query: Query, question: Question) -> list[int]:
     """Ids of what has the whole query for a name, however many others hold it."""
     ids = engine.filed_under({tokens.of_mark(f"n{query.whole}")}, any_of=True)
-    return list(
-        SearchDocument.objects.filter(pk__in=ids, **question.lookups).values_list("pk", flat=True)
-    )
+    found = SearchDocument.objects.filter(pk__in=ids, **question.lookups)
+    return list(found.values_list("pk", flat=True))
 
 
 def matching(ids: list[int], ways: tuple[Alternative, ...]) -> Iterator[tuple[Row, Alternative]]:
     """Those of the candidates that do match, and how."""
-    for start in range(0, len(ids), LOADED):
-        part = SearchDocument.objects.filter(pk__in=ids[start : start + LOADED]).order_by()
-        for row in map(Row._make, part.values_list(*Row._fields)):
-            if (way := next((way for way in ways if meets(row, way)), None)) is not None:
+    for row in engine.rows(ids):
+        for way in ways:
+            if meets(row, way):
                 yield row, way
+                break
 
 
 def meets(row: Row, way: Alternative) -> bool:
@@ -143,22 +156,8 @@ def meets(row: Row, way: Alternative) -> bool:
 
 
 def ranked(row: Row, way: Alternative, query: Query) -> Hit:
+    """Hits through an entity come last."""
     if way.entity is not None:
-        return Hit(row.pk, row.kind, (1, row.place, row.pk), way)
-    return Hit(
-        row.pk,
-        row.kind,
-        (-score(row.kind, row.folded, way.words, query.whole), row.place, row.pk),
-        None,
-    )
-
-
-def newest(row: Row, way: Alternative) -> Hit:
-    return Hit(row.pk, row.kind, (1, "", -row.pk), way if way.entity is not None else None)
-
-
-def take(found: Found, row: Row, hit: Hit) -> None:
-    found.hits.append(hit)
-    for name in FACETS:
-        if value := getattr(row, name):
-            found.facets[name][value] += 1
+        return Hit((1, row.place, row.pk), row.pk, row.kind, way)
+    points = score(row.kind, row.folded, way.words, query.whole)
+    return Hit((-points, row.place, row.pk), row.pk, row.kind)

@@ -1,6 +1,6 @@
 """All that one page of hits is made of, read in a fixed number of queries; public things only."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -74,9 +74,7 @@ def load_articles(page: Page) -> None:
         article.pk: article for article in Article.objects.published().filter(pk__in=pks)
     }
     passages = [row for row in page.documents.values() if row.kind == "passage"]
-    text = Substr("article__current__text", F("start") + 1, F("end") - F("start"))
-    found = SearchDocument.objects.filter(pk__in=[row.pk for row in passages])
-    page.texts = dict(found.annotate(text=text).values_list("pk", "text"))
+    page.texts = texts_of(passages)
     revisions = {article.current_id: article.pk for article in page.articles.values()}
     eids = {eid for row in passages for eid in above(row.part)}
     headed = Passage.objects.filter(revision__in=revisions, eid__in=eids, heading__isnull=False)
@@ -84,6 +82,23 @@ def load_articles(page: Page) -> None:
         (revisions[revision], eid): heading
         for revision, eid, heading in headed.values_list("revision_id", "eid", "heading")
     }
+
+
+def texts_of(passages: list[SearchDocument]) -> dict[int, str]:
+    """The text of each passage. Where many stand in one article, its text is read once for all."""
+    times = Counter(row.article_id for row in passages)
+    several = [pk for pk, count in times.items() if count > 1]
+    whole = dict(Article.objects.filter(pk__in=several).values_list("pk", "current__text"))
+    found = {
+        row.pk: whole[row.article_id][row.start : row.end]
+        for row in passages
+        if row.article_id in whole
+    }
+    text = Substr("article__current__text", F("start") + 1, F("end") - F("start"))
+    alone = SearchDocument.objects.filter(
+        pk__in=[row.pk for row in passages if row.pk not in found]
+    )
+    return found | dict(alone.annotate(text=text).values_list("pk", "text"))
 
 
 def above(eid: str) -> list[str]:

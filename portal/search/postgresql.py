@@ -4,7 +4,7 @@
 Integers take half the room of the same tokens as a tsvector, and have no limit of one megabyte a row.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, connections
@@ -19,8 +19,6 @@ CREATE_INDEX = (
     f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} "
     "USING gin (tokens) WITH (gin_pending_list_limit = 256)"
 )
-# From about here on, going through the newest rows is quicker than sorting all that match.
-COMMON = 30_000
 
 
 def learn(filed: Sequence[tuple[int, list[int]]]) -> None:
@@ -48,7 +46,9 @@ def candidates(condition: Condition, most: int, using: str) -> tuple[list[int], 
     ids = select(unordered(condition), most + 1, using)
     if len(ids) <= most:
         return ids, False
-    if rows_matching(ids, using) > COMMON:
+    matching, whole = rows_matching(ids, using)
+    going_through_newest = most * whole / matching
+    if going_through_newest < 2 * matching:
         return select(through_newest(condition), most, using), True
     return select(newest_of_all(condition), most, using), True
 
@@ -66,12 +66,19 @@ def select(query: Sql, most: int, using: str) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def rows_matching(first: list[int], using: str) -> float:
-    """About how many rows match, seen from how far one had to go for the first of them."""
+def read(ids: list[int], columns: str, using: str) -> Iterable[tuple]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE id = ANY(%s)", [ids])
+        return cursor.fetchall()
+
+
+def rows_matching(first: list[int], using: str) -> tuple[float, int]:
+    """(about how many rows match, seen from how far one had to go for the first of them; of how many)."""
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT min(id), max(id) FROM {TABLE}")
         lowest, highest = cursor.fetchone()
-    return len(first) * (highest - lowest + 1) / (max(first) - lowest + 1)
+    whole = highest - lowest + 1
+    return len(first) * whole / (max(first) - lowest + 1), whole
 
 
 def unordered(condition: Condition) -> Sql:

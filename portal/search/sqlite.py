@@ -1,7 +1,8 @@
 # ruff: noqa: S608  what is put into the SQL here is constant; values are parameters
 """SQLite: a full-text table (FTS5) of tokens beside the documents, without content of its own."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, connections
@@ -75,6 +76,13 @@ def question(condition: Condition, most: int) -> Sql:
         f"ORDER BY {INDEX}.rowid DESC LIMIT {most + 1:d}"
     )
     return sql
+
+
+def read(ids: list[int], columns: str, using: str) -> Iterable[tuple]:
+    with connections[using].cursor() as cursor:
+        wanted = "SELECT value FROM json_each(%s)"
+        cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE id IN ({wanted})", [json.dumps(ids)])
+        return cursor.fetchall()
 
 
 def filed_under(tokens: list[int], any_of: bool, most: int, using: str) -> list[int]:

@@ -8,7 +8,8 @@ from instruments.models import Label
 from portal.names import Reference, References
 from portal.reader import Reader
 from portal.search.condition import Alternative
-from portal.search.finding import Question, Row, candidates, matching, ranked
+from portal.search.engine import Row
+from portal.search.finding import Question, candidates, matching, ranked
 from portal.search.hits import Showcase, Shown
 from portal.search.query import Query, parse
 

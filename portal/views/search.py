@@ -45,9 +45,7 @@ def page(request: HttpRequest) -> HttpResponse:
     number, last = page_number(request), max(1, -(-found.count // PAGE_SIZE))
     if number > last:
         raise Http404(_("There is no such page of this list."))
-    hits = Showcase(found.query, request.reader).show(
-        found.hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    )
+    hits = Showcase(found.query, request.reader).show(found.page(number, PAGE_SIZE))
     context = {
         "question": text,
         "found": found,

@@ -146,9 +146,7 @@ class Search(Resource):
         last = max(1, -(-found.count // size))
         if number > last:
             raise NotFound(_("There is no such page."))
-        hits = Showcase(found.query, self.reader).show(
-            found.hits[(number - 1) * size : number * size]
-        )
+        hits = Showcase(found.query, self.reader).show(found.page(number, size))
         path, ids = self.request.path, entity_ids(hits)
         return {
             "count": found.count,

@@ -1,0 +1,120 @@
+"""Search: how long the index takes to build, how large it is, and how long queries take.
+
+    make bench BENCH=search
+    PASSAGES=1000000 make bench BENCH=search          (with DATABASE_URL: PostgreSQL)
+
+Seeded. Queries are pieces of one to twenty characters cut from the texts, words that stand in most
+passages and words in none; each is asked as the API is asked, its first page made.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import time
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from portal.search import index
+from tests.bench import search_corpus as corpus
+
+PASSAGES = int(os.environ.get("PASSAGES", "20000"))
+LENGTHS = (1, 2, 3, 4, 6, 10, 20)
+ASKED = 30  # queries of each length
+# Milliseconds for 95 of 100 queries: over the passages of a thousand ordinary articles, and over a million.
+MOST_MS = 15.0 if PASSAGES <= 60_000 else 60.0
+MOST_MINUTES, MOST_GB = 10.0, 2.5
+
+
+def main() -> int:
+    sample = corpus.write(PASSAGES)
+    try:
+        return measure(sample)
+    finally:
+        corpus.remove()
+        index.rebuild()
+
+
+def measure(sample: list[str]) -> int:
+    started = time.perf_counter()
+    count = index.rebuild()
+    minutes = (time.perf_counter() - started) / 60
+    memory, disk = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, size() / 2**30
+    print(
+        f"{count:,} documents on {connection.vendor}: {minutes:.1f} min, "
+        f"{memory:.2f} GB of memory, {disk:.2f} GB on disk"
+    )
+    everything = []
+    print(f"{'queries':<28}{'median':>9}{'p95':>9}{'most':>9}   ms")
+    for name, queries in kinds(sample).items():
+        took = sorted(asked(query) for query in queries)
+        everything += took
+        row(name, took)
+    row("all", sorted(everything))
+    p95 = sorted(everything)[len(everything) * 95 // 100]
+    kept = {
+        f"95 of 100 queries within {MOST_MS:.0f} ms": p95 <= MOST_MS,
+        f"index within {MOST_MINUTES:.0f} min": minutes <= MOST_MINUTES,
+        f"index within {MOST_GB} GB of memory and of disk": max(memory, disk) <= MOST_GB,
+    }
+    for promise, holds in kept.items():
+        print(f"{'ok  ' if holds else 'MISS'} {promise}")
+    return 0 if all(kept.values()) else 1
+
+
+def kinds(sample: list[str]) -> dict[str, list[str]]:
+    """Queries by what they are."""
+    rng = random.Random("queries")
+
+    def pieces(length: int) -> list[str]:
+        found = []
+        while len(found) < ASKED:
+            line = rng.choice(sample)
+            start = rng.randrange(len(line) - length)
+            found.append(line[start : start + length])
+        return found
+
+    writer = corpus.Writer("corpus")
+    cut = {f"{length} characters": pieces(length) for length in LENGTHS}
+    return cut | {
+        "frequent words": writer.words[:ASKED],
+        "two frequent words": [
+            f"{a} {b}" for a, b in zip(writer.words, writer.words[5:ASKED], strict=False)
+        ],
+        "Latin and digits": corpus.LATIN,
+        "words in no text": [f"{word}龘" for word in writer.words[:10]],
+        "of one type or article": [f"{word}&type=topic" for word in writer.words[:5]]
+        + [f"{word}&article={corpus.SLUG}0" for word in writer.words[:5]],
+    }
+
+
+CLIENT = Client(HTTP_HOST="127.0.0.1")
+
+
+def asked(query: str) -> float:
+    """Milliseconds for one question to the API."""
+    text, *facets = query.split("&")
+    parameters = {"q": f'"{text}"' if not facets and " " not in text else text, "page_size": "20"}
+    parameters |= dict(facet.split("=") for facet in facets)
+    started = time.perf_counter()
+    response = CLIENT.get("/api/v1/search/", parameters)
+    took = (time.perf_counter() - started) * 1000
+    assert response.status_code == 200, response.content
+    return took
+
+
+def row(name: str, took: list[float]) -> None:
+    middle, late = took[len(took) // 2], took[len(took) * 95 // 100]
+    print(f"{name:<28}{middle:>9.1f}{late:>9.1f}{took[-1]:>9.1f}")
+
+
+def size() -> int:
+    """Bytes of the index and its documents."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_total_relation_size('portal_searchdocument')")
+            return int(cursor.fetchone()[0])
+    return os.path.getsize(settings.DATABASES["default"]["NAME"])
