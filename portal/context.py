@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from portal.complaints import BadQuery
 from portal.reader import TAGS, Reader
@@ -18,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "CONTACT_EMAIL": settings.CONTACT_EMAIL,
         "reader": reader,
         "address": address,
+        "api": reverse("api-root"),
         "alternates": hasattr(request, "address"),
         "languages": [(code, TAGS[code], name) for code, name in settings.LANGUAGES],
     }

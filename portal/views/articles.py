@@ -1,7 +1,7 @@
 """Articles: the list, the annotated text, and earlier revisions of it."""
 
 from django.conf import settings
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from portal.views.page import public_page
 @public_page()
 def collection(request: HttpRequest) -> HttpResponse:
     """All public articles, the newest first."""
-    articles = Article.objects.published().order_by(Coalesce("issued", "slug").desc(), "slug")
+    articles = Article.objects.published().order_by(F("issued").desc(nulls_last=True), "slug")
     entries = [bibliography.entry(article, request.reader) for article in articles]
     return render(request, "portal/articles.html", {"entries": entries})
 

@@ -95,8 +95,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "",
         f"## {_('Data')}",
         "",
-        f"- [OpenAPI]({site}/api/v1/schema/)",
-        f"- [JSON, CSV, Turtle]({site}/api/v1/export/)",
+        f"- [OpenAPI]({site}{reverse('api-schema')})",
     ]
     lines += ["", f"## {_('Pages')}", ""]
     lines += [f"- {site}{reverse(name)}" for name in FIXED]

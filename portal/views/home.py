@@ -1,6 +1,6 @@
 """The start page."""
 
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from portal.views.page import public_page
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, the newest texts, a picture that invites, three doors, what changed."""
     found, _references = timeline.dated_instruments(request.reader)
-    articles = Article.objects.published().order_by(Coalesce("issued", "slug").desc(), "slug")[:3]
+    articles = Article.objects.published().order_by(F("issued").desc(nulls_last=True), "slug")[:3]
     entries = [bibliography.entry(article, request.reader) for article in articles]
     context = {
         "picture": timeline.strip(found),
