@@ -23,7 +23,7 @@ SHORTEST = 32  # code points of context on each side
 
 def placed() -> QuerySet:
     """The public notes that stand in the current text of their article."""
-    return Annotation.objects.published().filter(parent__isnull=True).in_place()
+    return Annotation.objects.published_in_place()
 
 
 def one(uuid: UUID, reader: Reader) -> Json | None:

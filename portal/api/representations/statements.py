@@ -15,7 +15,7 @@ Place = tuple[str, int, str]  # article, start, eId
 
 def passages_of(ids: list[int]) -> dict[int, list[Json]]:
     """Where public notes in the current texts link these entities or are cited for them: two queries."""
-    notes = Annotation.objects.published().filter(entity_id__in=ids).in_place()
+    notes = Annotation.objects.published_in_place().filter(entity_id__in=ids)
     columns = ("article__slug", "anchors__start", "anchors__passage__eid")
     rows: list[tuple] = list(notes.order_by().values_list("entity_id", *columns))
     cited = (

@@ -79,7 +79,7 @@ class AnnotationListing(Annotations, CursorListing):
         ("pk",),
         lambda found: str(found["id"]),
         annotation_at,
-        visible=lambda: Annotation.objects.published().in_place(),
+        visible=Annotation.objects.published_in_place,
     )
 
     def rows(self) -> QuerySet:
@@ -110,7 +110,7 @@ class CitationListing(Citations, CursorListing):
         ("uuid",),
         lambda found: str(found["id"]),
         lambda key: (UUID(key),),
-        visible=lambda: Citation.objects.published(),
+        visible=Citation.objects.published,
     )
 
     def rows(self) -> QuerySet:
