@@ -100,7 +100,9 @@ def answer(view: View, request: HttpRequest, pk: int, key: dict[str, Any]) -> Ht
 
 
 def article_of(pk: int) -> Article:
-    article = Article.objects.select_related("current").filter(pk=pk, current__isnull=False).first()
+    """The article, its text left in the database until it is asked for."""
+    articles = Article.objects.select_related("current").defer("current__text")
+    article = articles.filter(pk=pk, current__isnull=False).first()
     if article is None:
         raise Http404(_("There is no article %(pk)d with a text.") % {"pk": pk})
     return article

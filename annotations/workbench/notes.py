@@ -28,7 +28,7 @@ def create(request: HttpRequest, article: Article) -> Json:
         checked(span)
         checked(said)
     note = notes.create(article.pk, by=request.user, **span.cleaned_data, **said.cleaned_data)  # type: ignore[arg-type]
-    return shown(article, note)
+    return shown(article, note, fresh=True)
 
 
 def edit(request: HttpRequest, article: Article, uuid: UUID) -> Json:

@@ -56,9 +56,12 @@ def notes_in(article: Article) -> QuerySet[Annotation]:
     )
 
 
-def presented(notes: QuerySet[Annotation], article: Article) -> Row:
-    """{"notes": [row …] in text order, "entities": {pk: row}, "people": {pk: name}}."""
-    placed = notes.filter(anchors__revision=article.current)
+def presented(notes: QuerySet[Annotation], article: Article, *, fresh: bool = False) -> Row:
+    """{"notes": [row …] in text order, "entities": {pk: row}, "people": {pk: name}}.
+
+    `fresh` notes were written a moment ago: nobody can have answered or cited them.
+    """
+    placed = notes.filter(anchors__revision=article.current_id)
     rows: list[Row] = list(
         placed.order_by(F("anchors__start").asc(nulls_last=True), "-anchors__end", "pk").values(
             *COLUMNS,
@@ -69,7 +72,7 @@ def presented(notes: QuerySet[Annotation], article: Article) -> Row:
             excerpt=Substr("body", 1, EXCERPT),
         )
     )
-    attach(rows, article, all_of_them=len(rows) > 1)
+    attach(rows, article, fresh=fresh)
     return {
         "notes": rows,
         "entities": entities({row["entity_id"] for row in rows}),
@@ -77,24 +80,16 @@ def presented(notes: QuerySet[Annotation], article: Article) -> Row:
     }
 
 
-def attach(rows: list[Row], article: Article, *, all_of_them: bool) -> None:
-    """Add tags and the numbers of replies and citations; drop the key that is nobody's business."""
-    which = (
-        {"annotation__article": article}
-        if all_of_them
-        else {"annotation__in": [row["pk"] for row in rows]}
-    )
-    tags = defaultdict(list)
-    through = Annotation.tags.through.objects.filter(**which).order_by("tag__name")
-    for pk, name in through.values_list("annotation_id", "tag__name"):
-        tags[pk].append(name)
-    replies = counted(
-        Annotation.objects.filter(
-            **{key.replace("annotation", "parent", 1): value for key, value in which.items()}
-        ),
-        "parent_id",
-    )
-    cited = counted(Citation.objects.filter(**which), "annotation_id")
+def attach(rows: list[Row], article: Article, *, fresh: bool) -> None:
+    """Add tags and the numbers of replies and citations; drop the key, which the desk has no use for."""
+    tags = tags_by_note(of_notes("annotation", rows, article))
+    replies = cited = Counter[int]()
+    if not fresh:
+        answers = Annotation.objects.filter(**of_notes("parent", rows, article))
+        replies = counted(answers, "parent_id")
+        cited = counted(
+            Citation.objects.filter(**of_notes("annotation", rows, article)), "annotation_id"
+        )
     for row in rows:
         pk = row.pop("pk")
         row |= {
@@ -103,6 +98,19 @@ def attach(rows: list[Row], article: Article, *, all_of_them: bool) -> None:
             "replies": replies[pk],
             "citations": cited[pk],
         }
+
+
+def of_notes(key: str, rows: list[Row], article: Article) -> dict[str, Any]:
+    """A condition for what hangs on one note, or on any of the article's: no list of thousands of keys."""
+    return {f"{key}__in": [rows[0]["pk"]]} if len(rows) == 1 else {f"{key}__article": article}
+
+
+def tags_by_note(which: dict[str, Any]) -> defaultdict[int, list[str]]:
+    tags: defaultdict[int, list[str]] = defaultdict(list)
+    through = Annotation.tags.through.objects.filter(**which).order_by("tag__name")
+    for pk, name in through.values_list("annotation_id", "tag__name"):
+        tags[pk].append(name)
+    return tags
 
 
 def counted(rows: QuerySet[Any], key: str) -> Counter[int]:

@@ -32,9 +32,9 @@ def note_of(article: Article, uuid: UUID) -> Annotation:
     return note
 
 
-def shown(article: Article, note: Annotation) -> Json:
+def shown(article: Article, note: Annotation, *, fresh: bool = False) -> Json:
     """The note's row, or word that it is off the desk."""
-    found = presented(notes_in(article).filter(pk=note.pk), article)
+    found = presented(notes_in(article).filter(pk=note.pk), article, fresh=fresh)
     return found if found["notes"] else {"gone": str(note.uuid), "status": note.status}
 
 

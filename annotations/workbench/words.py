@@ -37,6 +37,7 @@ def messages() -> dict[str, str]:
         "cited": _("Citation added."),
         "created": _("“{name}” is in the catalogue, as a draft."),
         "selected": _("{count} characters selected: {quote}"),
+        "more": _("{count} more notes are not listed."),
         "too_long": _("{count} characters are selected; {limit} is the most."),
         "nothing_selected": _("Select some words of the text first."),
         "nothing_here": _("No note stands here."),

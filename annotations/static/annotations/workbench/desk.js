@@ -7,6 +7,9 @@ const KINDS = {
   link: "identifying", comment: "commenting", tag: "tagging", date: "classifying", verdict: "assessing", question: "questioning",
 };
 
+const SETTLED = 200; // ms without a change
+const LISTED = 40;
+
 /** The half of the desk that looks: selecting, moving, writing. */
 export class Desk extends Deciding {
   constructor(parts) {
@@ -42,9 +45,16 @@ export class Desk extends Deciding {
     error.hidden = count <= this.start.limit;
     error.textContent = error.hidden ? "" : say("too_long", { count, limit: this.start.limit });
     this.offerSnap(box.querySelector(".wb-snaps"), span);
-    if (!this.editor.isOpen) this.showStack(this.notes.overlapping(span), null);
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => announce(say("selected", { count, quote: shortened(quote, 40) })), 400);
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.settled(span, say("selected", { count, quote: shortened(quote, 40) })), SETTLED);
+  }
+
+  /** The selection has come to rest: list what stands in it. A whole article of notes is not for listing. */
+  settled(span, message) {
+    if (this.picked !== span || this.editor.isOpen) return;
+    const here = this.notes.overlapping(span).filter((note) => this.progress.shows(note));
+    this.showStack(here.slice(0, LISTED), null);
+    announce(here.length > LISTED ? `${message} ${say("more", { count: here.length - LISTED })}` : message);
   }
 
   offerSnap(place, span) {
