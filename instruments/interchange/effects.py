@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from instruments.interchange.columns import Sheet
 from instruments.interchange.rows import Row
-from instruments.interchange.sheets import ENTITIES
+from instruments.interchange.sheets import ENTITIES, PARTS
 from instruments.models import Entity
 
 SHEET_OF = {sheet.kind: sheet for sheet in ENTITIES}
@@ -49,12 +49,15 @@ def cells_of(entity: Entity) -> list[str]:
 
 
 def effect_of(row: Row, thing: str, before: list[str] | None, after: list[str]) -> Effect | None:
-    """What the row of a thing changes, given all its cells before and after; None when nothing."""
+    """What the row of a thing changes, given all its cells before and after; None when nothing.
+
+    An id that the row does not give is drawn anew when it is stored, so it is not shown.
+    """
     old = before or [""] * len(after)
     cells = [
         (name, was, now)
         for name, was, now in zip(row.sheet.header, old, after, strict=True)
-        if was != now
+        if was != now and (name != "id" or row.values.get("id"))
     ]
     if not cells:
         return None
@@ -64,13 +67,23 @@ def effect_of(row: Row, thing: str, before: list[str] | None, after: list[str]) 
 def effects_of_parts(
     sheet: Sheet, fresh: Sequence[tuple[Row, Any]], surplus: Iterable[Any]
 ) -> Iterator[Effect]:
+    """What comes and what goes, without the thing's own name in every cell."""
+    told = [column for column in sheet.all_columns if column.name not in ("id", sheet.owner)]
     for row, part in fresh:
-        cells = [(column.name, "", column.write(part)) for column in sheet.all_columns]
+        cells = [(column.name, "", column.write(part)) for column in told]
         yield Effect(
             sheet.file, row.number, row.values[sheet.owner], "add", [c for c in cells if c[2]]
         )
     for part in surplus:
-        cells = [(column.name, column.write(part), "") for column in sheet.all_columns]
+        cells = [(column.name, column.write(part), "") for column in told]
         yield Effect(
             sheet.file, None, getattr(part, sheet.owner).slug, "remove", [c for c in cells if c[1]]
         )
+
+
+def in_order(effects: Iterable[Effect]) -> list[Effect]:
+    """Things before their parts, each file by its rows, what goes last."""
+    places = {sheet.file: place for place, sheet in enumerate((*ENTITIES, *PARTS))}
+    return sorted(
+        effects, key=lambda e: (places.get(e.file, len(places)), e.row is None, e.row or 0)
+    )

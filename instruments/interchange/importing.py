@@ -16,7 +16,7 @@ from instruments import ledger, policy, snapshots
 from instruments.actions.entities import keep_old_address
 from instruments.interchange.checks import slugs_in
 from instruments.interchange.columns import Key, Reference, References
-from instruments.interchange.effects import Effect, cells_of, effect_of, effects_of_parts
+from instruments.interchange.effects import Effect, cells_of, effect_of, effects_of_parts, in_order
 from instruments.interchange.rows import Progress, Reading, Rejected, Row, RowError
 from instruments.interchange.sheets import ENTITIES, PARTS
 from instruments.interchange.storing import CHUNK, Pair, assign, store
@@ -329,7 +329,7 @@ class Import:
                 min(start + CHUNK, len(self.touched)), len(self.touched), "entities recorded"
             )
         ledger.hand_over(changes)
-        return Outcome(created, changed, unchanged, changes, self.effects)
+        return Outcome(created, changed, unchanged, changes, in_order(self.effects))
 
     def explain_row(self, entity: Entity) -> None:
         rows = {

@@ -32,9 +32,9 @@ class Rejected(Exception):
     """A catalogue that cannot be imported; `errors` says why, row by row."""
 
     def __init__(self, errors: list[RowError]) -> None:
-        self.errors = errors
+        self.errors = sorted(errors, key=lambda error: (error.file, error.row))
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        super().__init__(f"{errors[0]}{more}")
+        super().__init__(f"{self.errors[0]}{more}")
 
 
 @dataclass(slots=True)

@@ -381,11 +381,11 @@ def test_a_dry_run_says_what_would_change_row_by_row(tmp_path: Path) -> None:
     call_command("import_catalogue", str(tmp_path), "--dry-run", "--json", stdout=said)
     effects = json.loads(said.getvalue())["effects"]
     assert [(e["file"], e["row"], e["thing"], e["does"]) for e in effects] == [
+        ("bodies.csv", 3, "a", "add"),
         ("labels.csv", 2, "good", "add"),
         ("labels.csv", None, "good", "remove"),
-        ("bodies.csv", 3, "a", "add"),
     ]
-    assert {"column": "text", "before": "Old name", "after": ""} in effects[1]["cells"]
+    assert {"column": "text", "before": "Old name", "after": ""} in effects[2]["cells"]
     assert body.labels.get().text == "Old name"
     assert Entity.objects.count() == 1 and not Change.objects.exists()
 
