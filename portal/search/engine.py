@@ -21,6 +21,7 @@ class Outline(NamedTuple):
     article_id: int | None
     entity_kind: str
     year: str
+    place: str
 
 
 class Row(NamedTuple):

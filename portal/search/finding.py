@@ -12,7 +12,9 @@ from portal.search.engine import Outline, Row
 from portal.search.query import Query, parse
 from portal.search.ranking import score
 
-FACETS = ("kind", "article_id", "entity_kind", "year")
+FACETS = ("type", "article", "entity_kind", "year")
+COLUMNS = ("kind", "article_id", "entity_kind", "year")
+MOST_VALUES = 50  # of a facet that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Question:
     @property
     def facets(self) -> dict[str, tuple[str | int, ...]]:
         wanted = zip(
-            FACETS, (self.kinds, self.articles, self.entity_kinds, self.years), strict=True
+            COLUMNS, (self.kinds, self.articles, self.entity_kinds, self.years), strict=True
         )
         return {column: tuple(values) for column, values in wanted if values}
 
@@ -55,7 +57,7 @@ class Found:
     ways: tuple[Alternative, ...] = ()
     hits: list[Hit] = field(default_factory=list)
     is_capped: bool = False
-    facets: dict[str, Counter[str | int]] = field(
+    facets: dict[str, Counter[str]] = field(
         default_factory=lambda: {name: Counter() for name in FACETS}
     )
 
@@ -73,9 +75,16 @@ class Found:
         return [hit._replace(via=via.get(hit.pk)) for hit in hits]
 
     def count_in_facets(self, rows: Sequence[Row | Outline]) -> None:
-        for name in FACETS:
-            counts = Counter(getattr(row, name) for row in rows)
-            self.facets[name].update({value: count for value, count in counts.items() if value})
+        """Of an article, the slug is counted: the first word of the place of all that is in it."""
+        self.facets["type"].update(row.kind for row in rows)
+        self.facets["article"].update(row.place.partition(" ")[0] for row in rows if row.article_id)
+        self.facets["entity_kind"].update(row.entity_kind for row in rows if row.entity_kind)
+        self.facets["year"].update(row.year for row in rows if row.year)
+
+    def most_frequent(self, facet: str) -> list[tuple[str, int]]:
+        """The values of a facet with their counts, the most frequent first."""
+        counts = self.facets[facet].items()
+        return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:MOST_VALUES]
 
 
 def find(question: Question) -> Found:

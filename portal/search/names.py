@@ -53,7 +53,7 @@ def owners_of(terms: list[Term]) -> set[int]:
     return {
         pk
         for term in terms
-        if term.is_name and term.parts
+        if term.is_worded
         for pk in entities_filed({tokens.of_mark(f"w{part}") for part in term.parts}, any_of=False)
     }
 

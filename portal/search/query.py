@@ -23,6 +23,11 @@ class Term:
         """Whether it may name something: it has a letter."""
         return any(char.isalpha() for char in self.folded)
 
+    @property
+    def is_worded(self) -> bool:
+        """Whether it is written in an alphabet, where white space parts the words of a name."""
+        return bool(self.parts) and any(char.isalpha() and char < "\u2e80" for char in self.folded)
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

@@ -21,7 +21,6 @@ LONGEST_NAME = 200  # for suggestions, only so much of what was typed counts
 PAGE_SIZE = 20
 SHOWN_OPTIONS = 12
 PARAMETERS = ("q", "type", "article", "entity_kind", "year", "page")
-NAMES = dict(zip(FACETS, ("type", "article", "entity_kind", "year"), strict=True))
 TYPES = ["passage", "annotation", "article", *KINDS]
 
 
@@ -126,24 +125,22 @@ def type_names() -> dict[str, Any]:
 
 def facets(request: HttpRequest, found: Found) -> list[tuple[str, list[Option]]]:
     """(title, options) of each facet that divides the hits, or that was chosen from."""
-    articles = Article.objects.published().filter(pk__in=found.facets["article_id"])
-    named = {article.pk: (article.slug, *title_of(article, request.reader)) for article in articles}
-    types = type_names()
-    titles = dict(
-        zip(FACETS, (_("Type"), _("Article"), _("Kind of entity"), _("Year")), strict=True)
+    offered = {name: found.most_frequent(name)[:SHOWN_OPTIONS] for name in FACETS}
+    articles = Article.objects.published().filter(
+        slug__in=[slug for slug, _count in offered["article"]]
     )
+    named = {article.slug: title_of(article, request.reader) for article in articles}
+    named |= {kind: (name, "") for kind, name in type_names().items()}
+    titles = (_("Type"), _("Article"), _("Kind of entity"), _("Year"))
     shown = []
-    for column, parameter in NAMES.items():
+    for title, (parameter, values) in zip(titles, offered.items(), strict=True):
         options = []
-        for value, count in sorted(
-            found.facets[column].items(), key=lambda pair: (-pair[1], str(pair[0]))
-        ):
-            slug, name, lang = named.get(value, (value, types.get(value, value), ""))
-            chosen = request.GET.get(parameter) == slug
-            url = address(request, page=None, **{parameter: None if chosen else slug})
-            options.append(Option(name, lang, count, url, chosen))
+        for value, count in values:
+            chosen = request.GET.get(parameter) == value
+            url = address(request, page=None, **{parameter: None if chosen else value})
+            options.append(Option(*named.get(value, (value, "")), count, url, chosen))
         if len(options) > 1 or any(option.chosen for option in options):
-            shown.append((titles[column], options[:SHOWN_OPTIONS]))
+            shown.append((title, options))
     return shown
 
 

@@ -20,7 +20,7 @@ from portal.api.resources import Json, Resource
 from portal.api.schema import AutoSchema
 from portal.api.serializers import Reference
 from portal.names import Reference as Named
-from portal.search.finding import Found, Question, find
+from portal.search.finding import FACETS, Found, Question, find
 from portal.search.hits import Showcase, Shown
 
 TYPES = ["passage", "annotation", "article", *KINDS]
@@ -188,19 +188,9 @@ def several(asked: Asked, parameters: tuple[Parameter, ...]) -> dict[str, tuple[
 
 def facets(found: Found) -> Json:
     """For each facet its values, the most frequent first."""
-    slugs = dict(
-        Article.objects.filter(pk__in=found.facets["article_id"]).values_list("pk", "slug")
-    )
-    names = {"kind": "type", "article_id": "article"}
     return {
-        names.get(column, column): [
-            {"value": value, "count": count}
-            for value, count in sorted(
-                ((slugs.get(value, value), count) for value, count in counts.items()),
-                key=lambda pair: (-pair[1], str(pair[0])),
-            )
-        ]
-        for column, counts in found.facets.items()
+        name: [{"value": value, "count": count} for value, count in found.most_frequent(name)]
+        for name in FACETS
     }
 
 

@@ -124,7 +124,7 @@ def test_facets_count_and_narrow() -> None:
     make.instrument(name="共同", signed="2005")
     index.rebuild()
     found = find(Question("共同"))
-    assert found.facets["kind"] == {"passage": 2, "annotation": 1, "instrument": 1}
+    assert found.facets["type"] == {"passage": 2, "annotation": 1, "instrument": 1}
     assert found.facets["year"] == {"2001": 2, "2005": 2}
     assert found.facets["entity_kind"] == {"state": 1, "instrument": 1}
     assert find(Question("共同", years=("2005",))).count == 2
