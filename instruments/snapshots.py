@@ -7,6 +7,7 @@ as a list of such objects ordered by primary key.
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -36,12 +37,24 @@ def columns(model: type[models.Model]) -> list[models.Field]:
 def state_of(thing: models.Model) -> State:
     """The state of `thing`: its attributes, and its lists as prefetched or as the database has them."""
     state: State = {f.attname: plain(f.value_from_object(thing)) for f in columns(type(thing))}
+    fetched = getattr(thing, "_prefetched_objects_cache", {})
     for relation in type(thing)._meta.many_to_many:
-        state[relation.name] = sorted(other.pk for other in getattr(thing, relation.name).all())
+        known = fetched.get(relation.name)
+        state[relation.name] = sorted(
+            linked_keys(thing, relation) if known is None else (other.pk for other in known)
+        )
     for part in getattr(type(thing), "LEDGER_PARTS", ()):
-        rows = sorted(getattr(thing, part).all(), key=lambda row: row.pk)
-        state[part] = [state_of(row) for row in rows]
+        rows = getattr(thing, part)
+        in_order = rows.order_by("pk") if fetched.get(part) is None else rows.all()
+        state[part] = [state_of(row) for row in sorted(in_order, key=lambda row: row.pk)]
     return state
+
+
+def linked_keys(thing: models.Model, relation: "models.ManyToManyField[Any, Any]") -> Iterable[Any]:
+    """The primary keys of what `thing` is linked to, from the table of links alone."""
+    links = relation.remote_field.through._default_manager
+    mine = links.filter(**{relation.m2m_field_name(): thing.pk}).order_by()
+    return mine.values_list(f"{relation.m2m_reverse_field_name()}_id", flat=True)
 
 
 def differences(before: State | None, after: State | None) -> list[tuple[str, Any, Any]]:

@@ -13,8 +13,10 @@ from portal.search import creation, index
 
 @receiver(ledger.recorded)
 def follow(changes: list[Change], **kwargs: Any) -> None:
-    publication.follow(changes)
-    index.follow(changes)
+    """What was hidden before and after moves nothing that a stranger can see."""
+    if seen := [change for change in changes if publication.may_show(change)]:
+        publication.follow(seen)
+        index.follow(seen)
 
 
 @receiver(post_migrate)

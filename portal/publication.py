@@ -27,11 +27,20 @@ def follow(changes: list[Change]) -> None:
     shown_elsewhere = bearers(changes)
     direct.update(shown_elsewhere)
     affected = list(dict.fromkeys([*with_dependents(changes), *shown_elsewhere]))
+    kinds = {change.thing: group(change.kind) for change in changes}
     entries = []
     for uuids in chunks(affected):
-        entries += compare(uuids, direct, merged)
+        entries += compare(uuids, direct, merged, kinds)
     number(entries, changes[-1].at)
     count_mentions(changes)
+
+
+def may_show(change: Change) -> bool:
+    """Whether a stranger can see anything of what was changed: not of a note that was not published
+    before and is not now, nor of the replies to it."""
+    if change.kind != "annotation":
+        return True
+    return any((state or {}).get("status") == "published" for state in (change.before, change.after))
 
 
 def chunks(uuids: Iterable[UUID]) -> Iterable[list[UUID]]:
@@ -45,15 +54,19 @@ def with_dependents(changes: list[Change]) -> list[UUID]:
     affected = {change.thing: None for change in changes}
     by_kind: dict[str, list[UUID]] = {}
     for change in changes:
-        kind = "entity" if change.kind in KINDS else change.kind
         if status_moved(change):
-            by_kind.setdefault(kind, []).append(change.thing)
+            by_kind.setdefault(group(change.kind), []).append(change.thing)
     conditions = {"entity": "entity__uuid__in", "article": "article__uuid__in", "annotation": "parent__uuid__in"}
     for kind, lookup in conditions.items():
         for uuids in chunks(by_kind.get(kind, [])):
             found = Annotation.objects.filter(**{lookup: uuids}).order_by("pk").values_list("uuid", flat=True)
             affected |= dict.fromkeys(found)
     return list(affected)
+
+
+def group(kind: str) -> str:
+    """One word for all kinds of entity, else the kind itself."""
+    return "entity" if kind in KINDS else kind
 
 
 def bearers(changes: list[Change]) -> list[UUID]:
@@ -93,10 +106,12 @@ def status_moved(change: Change) -> bool:
     return any(before.get(name) != after.get(name) for name in ("status", "current_id", "anchors"))
 
 
-def compare(uuids: list[UUID], direct: set[UUID], merged: set[UUID]) -> list[PublicChange]:
+def compare(
+    uuids: list[UUID], direct: set[UUID], merged: set[UUID], kinds: dict[UUID, str]
+) -> list[PublicChange]:
     """Update PublicItem for `uuids` and return the entries (unnumbered) that this makes."""
     known = {item.uuid: item for item in PublicItem.objects.filter(uuid__in=uuids)}
-    visible = public_things(uuids)
+    visible = public_things(uuids, kinds)
     entries, fresh = [], []
     for uuid in uuids:
         item, thing = known.get(uuid), visible.get(uuid)
@@ -114,12 +129,19 @@ def compare(uuids: list[UUID], direct: set[UUID], merged: set[UUID]) -> list[Pub
     return entries
 
 
-def public_things(uuids: list[UUID]) -> dict[UUID, PublicItem]:
-    """Those of `uuids` that a stranger may read."""
-    querysets: list[QuerySet[Model]] = [
-        Entity.objects.published(), Article.objects.published(), Annotation.objects.published(),
+def public_things(uuids: list[UUID], kinds: dict[UUID, str]) -> dict[UUID, PublicItem]:
+    """Those of `uuids` that a stranger may read. `kinds` says of some in which group to look for them."""
+    querysets: dict[str, QuerySet[Model]] = {
+        "entity": Entity.objects.published(),
+        "article": Article.objects.published(),
+        "annotation": Annotation.objects.published(),
+    }
+    things = [
+        thing
+        for name, queryset in querysets.items()
+        if (wanted := [uuid for uuid in uuids if kinds.get(uuid, name) == name])
+        for thing in queryset.filter(uuid__in=wanted).order_by()
     ]
-    things = [thing for queryset in querysets for thing in queryset.filter(uuid__in=uuids)]
     return {
         thing.uuid: PublicItem(uuid=thing.uuid, kind=thing.kind, url=thing.get_absolute_url()) for thing in things
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,12 @@ def innermost(passages: Sequence[Passage], start: int, end: int) -> Passage | No
     """The smallest passage that holds the whole span."""
     around = [p for p in passages if p.start <= start and end <= p.end]
     return min(around, key=lambda p: (p.end - p.start, -p.order), default=None)
+
+
+def holding(revision: Revision, start: int, end: int) -> Passage | None:
+    """The same, asked of the database."""
+    around = revision.passages.filter(start__lte=start, end__gte=end)
+    return around.order_by(F("end") - F("start"), "-order").first()
 
 
 def check_span(text: str, start: int, end: int) -> None:
@@ -38,7 +45,7 @@ def new_anchor(
     """An unsaved anchor at a span that was checked."""
     text = revision.text
     where = anchoring.anchor_at(text, start, end)
-    found = innermost(list(revision.passages.all()) if passages is None else passages, start, end)
+    found = holding(revision, start, end) if passages is None else innermost(passages, start, end)
     return Anchor(
         annotation=annotation, revision=revision, passage=found, start=start, end=end, exact=where.exact,
         prefix=where.prefix, suffix=where.suffix, status=Anchor.Status.MANUAL, decided_by=by,

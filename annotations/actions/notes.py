@@ -73,7 +73,7 @@ def fill(note: Annotation, fields: dict[str, Any], tags: Iterable[str] | None) -
             raise refusal(need, _("This is needed for a note of this kind."), "required")
     if note.verdict == Annotation.Verdict.CORRECTED and not note.corrected_value.strip():
         raise refusal("corrected_value", _("Say what would be correct."), "required")
-    note.clean_fields(exclude=["creator", "reviewer", "article", "parent"])
+    note.clean_fields(exclude=["creator", "reviewer", "article", "parent", "entity"])
     return names
 
 
