@@ -1,5 +1,6 @@
 """Bringing in the notes of other tools: all of a file, or nothing; the same file again adds nothing."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,13 +13,15 @@ from annotations.actions.importing import NewNote
 from annotations.exchange import cas, doccano, w3c
 from annotations.exchange.catalogue import Catalogue, People, date_said
 from annotations.exchange.exporting import ground_of
-from annotations.exchange.notes import MOTIVATIONS, ExchangeError, Ground, Note
+from annotations.exchange.notes import MOTIVATIONS, ExchangeError, Ground, Note, Reference
 from annotations.models import Anchor, Annotation, Article
 from instruments import ledger
 from instruments.conflicts import locked
 from instruments.models import User
+from instruments.models.entity import validate_language
 
 TAG_LIMIT = 100  # code points
+UNPAIRED = re.compile("[\ud800-\udfff]")
 SAID = ("motivation", "provision", "body", "value", "verdict", "corrected_value", "source")
 Reader = Callable[[bytes, Ground, bool], list[Note]]
 READERS: dict[str, Reader] = {
@@ -83,6 +86,7 @@ def new_note(
     note: Note, article: Article, catalogue: Catalogue, creator: User
 ) -> tuple[NewNote, bool]:
     """The note as we store it, and whether all that it links to is known."""
+    check_characters(note)
     entity = catalogue.find(note) if note.reference else None
     ready = settled(note, entity is not None)
     for tag in ready.tags:
@@ -91,9 +95,27 @@ def new_note(
                 f"{note.place}: the tag “{tag[:20]}…” is longer than {TAG_LIMIT} characters"
             )
     fields: dict[str, Any] = {name: getattr(ready, name) for name in SAID}
-    fields |= {"entity": entity, "lang": ready.lang or article.language}
+    fields |= {"entity": entity, "lang": language_of(ready, article)}
     is_linked = entity is not None or note.reference is None or ready.motivation == "classifying"
     return NewNote(note.start, note.end, fields, creator, tags=ready.tags), is_linked
+
+
+def check_characters(note: Note) -> None:
+    """Raise ExchangeError where a string holds what no database stores: NUL, or half a character."""
+    strings = [value for name in SAID if isinstance(value := getattr(note, name), str)]
+    reference = note.reference or Reference()
+    strings += [*note.tags, reference.kind, reference.slug, reference.iri, reference.label]
+    if any("\0" in words or UNPAIRED.search(words) for words in strings):
+        raise ExchangeError(f"{note.place}: holds a NUL or an unpaired surrogate, which is no text")
+
+
+def language_of(note: Note, article: Article) -> str:
+    """The note's language, or the article's where the file gives none or one that is not written as ours."""
+    try:
+        validate_language(note.lang)
+    except ValidationError:
+        return article.language
+    return note.lang
 
 
 def settled(note: Note, has_entity: bool) -> Note:

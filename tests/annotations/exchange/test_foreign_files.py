@@ -310,6 +310,17 @@ def test_each_kind_of_body(
     assert brief(article) == {("中國", *expected)}
 
 
+@pytest.mark.parametrize(
+    ("given", "stored"), [("fr", "fr"), ("en-us", "zh-Hant"), ("?", "zh-Hant")]
+)
+def test_the_language_of_the_words(
+    article: Article, tmp_path: Path, given: str, stored: str
+) -> None:
+    body = words("des mots") | {"language": given}
+    brought(annotation(position(*CHINA), body=body, bodyValue=None), tmp_path / "a.json")
+    assert Annotation.objects.get().lang == stored
+
+
 def test_a_renamed_entity_is_found_by_its_old_name(article: Article, tmp_path: Path) -> None:
     nato = make.body(slug="new-name")
     Redirect.objects.create(slug="old-name", entity=nato)

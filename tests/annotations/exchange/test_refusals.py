@@ -261,5 +261,21 @@ def test_xml_that_is_unsafe_or_broken(refused: Refused) -> None:
     assert "ZIP" in refused(b"PK\x03\x04broken", "n.zip")
 
 
+@pytest.mark.parametrize("bad", ["\\u0000", "\\ud83d"])
+def test_what_no_database_stores(refused: Refused, bad: str) -> None:
+    for body in (
+        {"value": "x BAD"},
+        {"value": "BAD", "purpose": "tagging"},
+        {"source": "https://x.example/BAD"},
+        {"source": {"id": "https://x.example/", "label": "BAD"}},
+    ):
+        file = json.dumps(beside_a_good_one(annotation(position(0, 2), body=body))).replace(
+            "BAD", bad
+        )
+        assert "annotation 2: holds a NUL or an unpaired surrogate" in refused(file)
+    line = json.dumps({"text": TEXT, "label": [[0, 2, "BAD"]]}).replace("BAD", bad)
+    assert "surrogate" in refused(line, "d.jsonl")
+
+
 def test_bytes_that_are_no_text(refused: Refused) -> None:
     assert "not UTF-8" in refused(json.dumps([FINE], ensure_ascii=False).encode("gb18030"))
