@@ -44,10 +44,10 @@ def compare(condition: Condition, sql: Sql, position: str) -> str:
 
 def alternative(wanted: Alternative, sql: Sql, position: str) -> str:
     pieces = [f"{position}(d.folded, {sql.value(word)}) > 0" for word in wanted.looked_up]
-    if wanted.entity is not None:
-        pieces.append(f"d.kind = 'passage' AND d.lang <> {sql.value(wanted.lang)}")
-        named = [f"{position}(d.marks, {sql.value(f' {wanted.mark} ')}) > 0"]
-        named += [f"{position}(d.folded, {sql.value(name)}) > 0" for name in wanted.names]
+    for link in wanted.links:
+        pieces.append(f"d.kind = 'passage' AND d.lang <> {sql.value(link.lang)}")
+        named = [f"{position}(d.marks, {sql.value(f' {link.mark} ')}) > 0"]
+        named += [f"{position}(d.folded, {sql.value(name)}) > 0" for name in link.names]
         pieces.append(either(named))
     return both(pieces)
 
@@ -63,5 +63,5 @@ def lookup(
 
 def tokens_of(wanted: Alternative, all_of: Callable[[list[int]], str]) -> str:
     words = [all_of(found)] if (found := wanted.word_tokens()) else []
-    entity = [all_of(found) for found in wanted.entity_tokens()]
-    return both([*words, *([either(entity)] if entity else [])])
+    links = [either([all_of(found) for found in link.tokens()]) for link in wanted.links]
+    return both([*words, *links])

@@ -10,35 +10,40 @@ MOST_TOKENS = 48
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """That a text is a passage in another language than `lang` which mentions an entity (by primary key),
+    or holds one of its `names`, folded."""
+
+    entity: int
+    names: tuple[str, ...]
+    lang: str
+
+    @property
+    def mark(self) -> str:
+        return f"m{self.entity}"
+
+    def tokens(self) -> list[list[int]]:
+        """Tokens of the mention, and of each name: those of one of them are needed."""
+        return [[tokens.of_mark(self.mark)], *(tokens.of_word(name) for name in self.names)]
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
-    """One way to match: all `words` stand in the text and, where `entity` is given, the text is a passage
-    in another language than `lang` which mentions that entity, or holds one of its `names`."""
+    """One way to match: all `words` stand in the text, and all `links` hold for it."""
 
     words: tuple[str, ...]
-    entity: int | None = None
-    names: tuple[str, ...] = ()
-    lang: str = ""
+    links: tuple[Link, ...] = ()
 
     @property
     def looked_up(self) -> list[str]:
         """The words for the database: the longest, which are the rarest."""
         return sorted(self.words, key=len, reverse=True)[:MOST_WORDS]
 
-    @property
-    def mark(self) -> str:
-        return f"m{self.entity}"
-
     def word_tokens(self) -> list[int]:
         found: list[int] = []
         for word in self.looked_up:
             found += tokens.of_word(word)[: max(1, MOST_TOKENS - len(found))]
         return list(dict.fromkeys(found))
-
-    def entity_tokens(self) -> list[list[int]]:
-        """Tokens of the mention, and of each name: either is enough."""
-        if self.entity is None:
-            return []
-        return [[tokens.of_mark(self.mark)], *(tokens.of_word(name) for name in self.names)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Question:
 
 
 class Hit(NamedTuple):
-    """A document that matches; `via` is how, where that was through an entity. They sort by `order`."""
+    """A document that matches; `via` is how, where that was through entities. They sort by `order`."""
 
     order: tuple[int, str, int]
     pk: int
@@ -71,7 +71,7 @@ class Found:
         if not self.is_capped or len(self.ways) == 1:
             return hits
         texts = [hit.pk for hit in hits if hit.kind == "passage"]
-        via = {row.pk: way for row, way in matching(texts, self.ways) if way.entity is not None}
+        via = {row.pk: way for row, way in matching(texts, self.ways) if way.links}
         return [hit._replace(via=via.get(hit.pk)) for hit in hits]
 
     def count_in_facets(self, rows: Sequence[Row | Outline]) -> None:
@@ -156,17 +156,17 @@ def matching(ids: list[int], ways: tuple[Alternative, ...]) -> Iterator[tuple[Ro
 
 def meets(row: Row, way: Alternative) -> bool:
     """Whether a document really matches: the last word, as much as the database can be asked at once."""
-    if not all(word in row.folded for word in way.words):
-        return False
-    if way.entity is None:
-        return True
-    named = f" {way.mark} " in row.marks or any(name in row.folded for name in way.names)
-    return row.kind == "passage" and row.lang != way.lang and named
+    return all(word in row.folded for word in way.words) and all(
+        row.kind == "passage"
+        and row.lang != link.lang
+        and (f" {link.mark} " in row.marks or any(name in row.folded for name in link.names))
+        for link in way.links
+    )
 
 
 def ranked(row: Row, way: Alternative, query: Query) -> Hit:
     """Hits through an entity come last."""
-    if way.entity is not None:
+    if way.links:
         return Hit((1, row.place, row.pk), row.pk, row.kind, way)
     points = score(row.kind, row.folded, way.words, query.whole)
     return Hit((-points, row.place, row.pk), row.pk, row.kind)

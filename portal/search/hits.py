@@ -12,6 +12,7 @@ from instruments.scripts import Script, fold
 from portal.models import SearchDocument
 from portal.names import Reference
 from portal.reader import Reader
+from portal.search.condition import Link
 from portal.search.documents import author_names
 from portal.search.finding import Hit
 from portal.search.page import Page, above, load
@@ -72,9 +73,9 @@ class Showcase:
         heading = next(filter(None, headings), "")
         spans = spans_of(text, self.query.words)
         via = None
-        if hit.via and hit.via.entity:
-            spans = joined([*spans, *self.via_spans(hit, document, text, page)])
-            via = page.references.get(hit.via.entity) if page.references else None
+        if hit.via:
+            spans = joined([*spans, *self.via_spans(hit.via.links, document, text, page)])
+            via = page.references.get(hit.via.links[0].entity) if page.references else None
         return Shown(
             "passage",
             document.thing,
@@ -88,20 +89,18 @@ class Showcase:
             via=via,
         )
 
-    def via_spans(self, hit: Hit, document: SearchDocument, text: str, page: Page) -> list[Span]:
-        """Where the passage names or links the entity."""
-        assert hit.via is not None
-        assert hit.via.entity is not None
+    def via_spans(
+        self, links: Sequence[Link], document: SearchDocument, text: str, page: Page
+    ) -> list[Span]:
+        """Where the passage names or links the entities."""
         assert document.start is not None
-        linked = page.linked.get((document.article_id or 0, hit.via.entity), [])
-        inside = [
-            (max(start - document.start, 0), min(end - document.start, len(text)))
-            for start, end in linked
-        ]
-        return [
-            *spans_of(text, page.names_in(text, hit.via)),
-            *((start, end) for start, end in inside if start < end),
-        ]
+        found: list[Span] = []
+        for link in links:
+            found += spans_of(text, page.names_in(text, link))
+            for start, end in page.linked.get((document.article_id or 0, link.entity), []):
+                first, last = max(start - document.start, 0), min(end - document.start, len(text))
+                found += [(first, last)] if first < last else []
+        return found
 
     def article(self, _hit: Hit, document: SearchDocument, article: Article, _page: Page) -> Shown:
         authors = [

@@ -6,25 +6,27 @@ else. Such a hit says `via` which entity it came.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import combinations
 
 from instruments.models import Entity, Label
 from instruments.scripts import fold
 from portal.models import SearchDocument
 from portal.search import engine, tokens
-from portal.search.condition import Alternative
+from portal.search.condition import Alternative, Link
 from portal.search.documents import NAMELESS, language
 from portal.search.query import Query, Term, words_of
 
 MOST_ENTITIES = 20  # a word that is part of more names than that names none of them
 MOST_NAMES = 8
 MOST_TERMS = 12
+MOST_WAYS = 30
 SHORTEST_ABBREVIATION = 3  # of shorter ones, too many stand inside other words
 
 Labelled = dict[int, list[tuple[str, str, str]]]
 
 
 def alternatives(query: Query) -> list[Alternative]:
-    """The ways to match through an entity that the words, or some of them, name."""
+    """The ways to match through one or two entities that the words, or some of them, name."""
     terms = list(query.terms)[:MOST_TERMS]
     owners = owners_of(terms)
     if not owners:
@@ -34,12 +36,18 @@ def alternatives(query: Query) -> list[Alternative]:
     for pk, lang, kind, text in rows.values_list("entity_id", "lang", "kind", "text"):
         labels[pk].append((lang, kind, text))
     found = [
-        (exact, Alternative(rest(query, covered), pk, other_names(labels[pk], lang), lang))
+        (exact, covered, Link(pk, other_names(labels[pk], lang), lang))
         for pk in sorted(owners)
         for lang, covered, exact in coverings(labels[pk], terms)
     ]
-    certain = [each for exact, each in found if exact]
-    return list(dict.fromkeys(certain or [each for _exact, each in found]))
+    certain = [each for each in found if each[0]]
+    ways = [Alternative(rest(query, covered), (link,)) for _, covered, link in certain or found]
+    ways += [
+        Alternative(rest(query, one | other), (link, another))
+        for (_, one, link), (_, other, another) in combinations(certain, 2)
+        if not one & other and link.entity != another.entity
+    ]
+    return list(dict.fromkeys(ways))[:MOST_WAYS]
 
 
 def owners_of(terms: list[Term]) -> set[int]:

@@ -15,7 +15,7 @@ from portal.models import SearchDocument
 from portal.names import References
 from portal.reader import Reader
 from portal.reading import SURE
-from portal.search.condition import Alternative
+from portal.search.condition import Link
 from portal.search.documents import is_entity
 from portal.search.finding import Hit
 
@@ -36,14 +36,13 @@ class Page:
     names: dict[int, list[str]] = field(default_factory=dict)
     references: References | None = None
 
-    def names_in(self, text: str, way: Alternative) -> list[str]:
+    def names_in(self, text: str, link: Link) -> list[str]:
         """The names of an entity to mark in `text`: whole ones, where one that matched is part of them."""
-        assert way.entity is not None
         folded = fold(text)
         return [
             name
-            for name in self.names.get(way.entity, [])
-            if name in folded and any(part in name for part in way.names)
+            for name in self.names.get(link.entity, [])
+            if name in folded and any(part in name for part in link.names)
         ]
 
 
@@ -56,8 +55,8 @@ def load(hits: Iterable[Hit], reader: Reader) -> Page:
     load_articles(page)
     load_notes(page, [row.thing for row in page.documents.values() if row.kind == "annotation"])
     load_entities(page, [row.thing for row in page.documents.values() if is_entity(row.kind)])
-    vias = {hit.via.entity for hit in hits if hit.via}
-    load_links(page, [hit for hit in hits if hit.via])
+    vias = {link.entity for hit in hits if hit.via for link in hit.via.links}
+    load_links(page, [hit.pk for hit in hits if hit.via], vias)
     own = {entity.pk for entity in page.entities.values()} | {
         note.entity_id for note in page.notes.values()
     }
@@ -130,14 +129,12 @@ def load_entities(page: Page, uuids: list[UUID]) -> None:
         }
 
 
-def load_links(page: Page, hits: list[Hit]) -> None:
+def load_links(page: Page, passages: list[int], entities: set[int]) -> None:
     """The names of the entities through which passages were found, and where they are linked."""
-    if not hits:
+    if not entities:
         return
-    articles = {page.documents[hit.pk].article_id for hit in hits if hit.pk in page.documents}
-    links = Annotation.objects.published().filter(
-        article__in=articles, entity__in={hit.via.entity for hit in hits if hit.via}
-    )
+    articles = {page.documents[pk].article_id for pk in passages if pk in page.documents}
+    links = Annotation.objects.published().filter(article__in=articles, entity__in=entities)
     here = Anchor.objects.filter(revision=F("annotation__article__current"), status__in=SURE)
     rows = here.filter(annotation__in=links.order_by().values("pk")).order_by("start")
     found = defaultdict(list)
@@ -145,8 +142,6 @@ def load_links(page: Page, hits: list[Hit]) -> None:
     for article, entity, start, end in rows.values_list(*columns):
         found[article, entity].append((start, end))
     page.linked = dict(found)
-    labels = Label.objects.of_published().filter(
-        entity__in={hit.via.entity for hit in hits if hit.via}
-    )
+    labels = Label.objects.of_published().filter(entity__in=entities)
     for entity, folded in labels.values_list("entity_id", "folded"):
         page.names.setdefault(entity, []).append(folded)

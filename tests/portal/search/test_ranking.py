@@ -89,6 +89,15 @@ def test_the_rest_of_the_words_must_stand_in_the_text() -> None:
     assert [hit.eid[-1] for hit in hits("Uzbekistan 数据", kinds=("passage",))] == ["1"]
 
 
+def test_two_names_find_the_passages_that_mention_both() -> None:
+    for name, chinese in (("Ruritania", "魯里坦尼亞"), ("Grand Fenwick", "芬威克")):
+        make.label(make.state(name=name), chinese, lang="zh-Hant")
+    make.article(text="魯里坦尼亞與芬威克。\n魯里坦尼亞。\n芬威克。")
+    found = hits("Ruritania Grand Fenwick", kinds=("passage",))
+    assert [hit.eid[-1] for hit in found] == ["1"]
+    assert found[0].snippet == "<mark>魯里坦尼亞</mark>與<mark>芬威克</mark>。"
+
+
 def test_words_of_two_entities_do_not_name_a_third() -> None:
     for name, chinese in (("Shanghai Group", "滬組"), ("Convention Centre", "會展中心")):
         make.label(make.body(name=name), chinese, lang="zh-Hant")
