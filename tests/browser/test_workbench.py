@@ -31,9 +31,15 @@ class Desk:
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.asking: set[Any] = set()
-        self.page.on("request", self.asking.add)
-        self.page.on("requestfinished", self.asking.discard)
-        self.page.on("requestfailed", self.asking.discard)
+        self.page.on("request", self.asked)
+        self.page.on("requestfinished", self.answered)
+        self.page.on("requestfailed", self.answered)
+
+    def asked(self, request: Any) -> None:
+        self.asking.add(request)
+
+    def answered(self, request: Any) -> None:
+        self.asking.discard(request)
 
     def sign_in(self) -> None:
         client = Client()
