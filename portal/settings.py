@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "corsheaders",
     "csp",
     "axes",
-    "import_export",
     "instruments.apps.InstrumentsConfig",
     "annotations.apps.AnnotationsConfig",
     "portal.apps.PortalConfig",
