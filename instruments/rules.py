@@ -46,4 +46,4 @@ def names_in(condition: Any) -> Iterator[str]:
         else:
             yield part[0].split("__")[0]
             if isinstance(part[1], models.F):
-                yield part[1].name
+                yield str(part[1].name)  # type: ignore[attr-defined]

@@ -215,7 +215,7 @@ def move_period(row: Membership) -> bool:
     others = around.exclude(pk=kept.pk).overlapping(start, end)
     row.delete()
     if kept.status == row.status and not others.exists():
-        kept.start, kept.end = start, end
+        kept.start, kept.end = start, end  # type: ignore[assignment]
         kept.save()
     return False
 
@@ -269,8 +269,9 @@ def thing_of(row: Any) -> Any:
 
 def owner_field(model: type[models.Model]) -> str | None:
     """The column through which a part, or a row of a many-to-many list, belongs to a thing."""
-    if holder := model._meta.auto_created:
-        lists = (m2m for m2m in holder._meta.many_to_many if m2m.remote_field.through is model)  # type: ignore[union-attr]
+    holder: Any = model._meta.auto_created
+    if holder:
+        lists = (m2m for m2m in holder._meta.many_to_many if m2m.remote_field.through is model)
         return next(str(m2m.m2m_field_name()) for m2m in lists)  # type: ignore[attr-defined]
     for column in model._meta.concrete_fields:
         parts = getattr(column.related_model, "LEDGER_PARTS", ()) if column.many_to_one else ()

@@ -5,25 +5,22 @@ A parts file (labels, memberships …) says all the parts of each entity it name
 go. Every entity that differs afterwards leaves one Change.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import models
-
 from instruments import ledger, policy, snapshots
 from instruments.actions.entities import keep_old_address
 from instruments.interchange.checks import slugs_in
-from instruments.interchange.columns import Key, Reference, References
+from instruments.interchange.columns import Reference, References
 from instruments.interchange.effects import Effect, cells_of, effect_of, effects_of_parts, in_order
+from instruments.interchange.parts import divide
 from instruments.interchange.rows import Progress, Reading, Rejected, Row, RowError
 from instruments.interchange.sheets import ENTITIES, PARTS
 from instruments.interchange.storing import CHUNK, Pair, assign, store
+from instruments.interchange.things import differs, found, insert_things, save_things
 from instruments.interchange.trees import circles
-from instruments.models import KINDS, Change, Entity, Redirect, Topic, User
-
-PartKey = tuple[Any, ...]
+from instruments.models import Change, Entity, Redirect, Topic, User
 
 
 @dataclass(frozen=True)
@@ -252,13 +249,8 @@ class Import:
         sheet, by_owner = rows[0].sheet, {}
         for row in rows:
             by_owner.setdefault(row.values[sheet.owner], []).append(row)
-        kept = self.parts_by_owner(sheet.model, sheet.owner, by_owner)
-        fresh = [
-            pair
-            for slug, owned in by_owner.items()
-            for pair in self.new_parts(owned, kept.get(self.entities[slug].pk, {}))
-        ]
-        surplus = [part for parts in kept.values() for part in parts.values()]
+        fresh, surplus, wrong = divide(by_owner, self.entities, self.before.keys())
+        self.errors += wrong
         if self.explain:
             self.effects += effects_of_parts(sheet, fresh, surplus)
         for start in range(0, len(surplus), CHUNK):
@@ -270,45 +262,6 @@ class Import:
                 part.entity.uuid for part in [*surplus, *(part for _, part in fresh)]
             }
         self.progress(len(rows), len(rows), sheet.name)
-
-    def parts_by_owner(
-        self, model: type[models.Model], owner: str, slugs: Iterable[str]
-    ) -> dict[int, dict[PartKey, Any]]:
-        existing = [slug for slug in slugs if self.entities[slug].uuid in self.before]
-        kept: dict[int, dict[PartKey, Any]] = {}
-        for start in range(0, len(existing), CHUNK):
-            owners = [self.entities[slug].pk for slug in existing[start : start + CHUNK]]
-            for part in model._default_manager.filter(**{f"{owner}__in": owners}):
-                kept.setdefault(getattr(part, f"{owner}_id"), {})[part_key(part)] = part
-        return kept
-
-    def new_parts(self, rows: list[Row], kept: dict[PartKey, Any]) -> list[Pair]:
-        """The parts to insert; those that stay are taken out of `kept`, which is left with the surplus."""
-        fresh, seen = [], set()
-        for row in rows:
-            part = row.sheet.model(**self.part_values(row))
-            key = part_key(part)
-            known = kept.pop(key, None)
-            if key in seen:
-                self.errors.append(row.error("", "stands twice"))
-            elif known is None:
-                fresh.append((row, part))
-            elif row.values.get("id") not in (None, getattr(known, "uuid", None)):
-                self.errors.append(
-                    row.error("id", f"is another id than the one it has, {known.uuid}")
-                )
-            seen.add(key)
-        return fresh
-
-    def part_values(self, row: Row) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for column in row.sheet.all_columns:
-            value = row.values.get(column.name)
-            if isinstance(column, Reference):
-                values[column.field] = self.entities[value] if value else None
-            elif column.name in row.values and not (isinstance(column, Key) and value is None):
-                values[column.field] = value
-        return values
 
     def record(self) -> Outcome:
         """One Change for each entity that is not what it was."""
@@ -357,58 +310,3 @@ class Import:
             before=before,
             after=after,
         )
-
-
-def found(
-    slugs: Iterable[str], uuids: Iterable[UUID], *, lock: bool = False, parts: bool = False
-) -> Iterator[Entity]:
-    """The entities of these slugs or ids as their own kinds, in the order of their slugs by the chunk."""
-    wanted: list[tuple[str, Any]] = [("slug", slug) for slug in sorted(slugs)] + [
-        ("uuid", uuid) for uuid in uuids
-    ]
-    seen: set[int] = set()
-    for start in range(0, len(wanted), CHUNK):
-        chunk = wanted[start : start + CHUNK]
-        named = [value for name, value in chunk if name == "slug"]
-        known = [value for name, value in chunk if name == "uuid"]
-        rows = Entity.objects.filter(models.Q(slug__in=named) | models.Q(uuid__in=known)).order_by(
-            "pk"
-        )
-        kinds = dict((rows.select_for_update() if lock else rows).values_list("pk", "kind"))
-        for kind in dict.fromkeys(kinds.values()):
-            model = KINDS[kind]
-            lists = [relation.name for relation in model._meta.many_to_many] + list(
-                model.LEDGER_PARTS
-            )
-            things = model.objects.filter(
-                pk__in=[pk for pk in kinds if kinds[pk] == kind and pk not in seen]
-            )
-            yield from things.order_by("slug").prefetch_related(*lists) if parts or lock else things
-        seen |= kinds.keys()
-
-
-def differs(entity: Entity, before: snapshots.State) -> bool:
-    """Whether a column of the loaded entity was changed."""
-    columns = snapshots.columns(type(entity))
-    return any(
-        snapshots.plain(f.value_from_object(entity)) != before.get(f.attname) for f in columns
-    )
-
-
-def insert_things(things: Iterable[Entity]) -> None:
-    """Both rows of each new thing, its identity's and its kind's, without asking whether it is there."""
-    for thing in things:
-        thing.pk = thing.id = None  # type: ignore[assignment]  of an attempt that was undone
-        thing._state.adding = True
-        thing.save(force_insert=(Entity,))  # type: ignore[arg-type]
-
-
-def save_things(things: Iterable[Entity]) -> None:
-    for thing in things:
-        thing.save()
-
-
-def part_key(part: models.Model) -> PartKey:
-    """What makes two parts the same: all their columns but the keys."""
-    fields = [f for f in snapshots.columns(type(part)) if f.name not in ("id", "uuid")]
-    return tuple(snapshots.plain(f.value_from_object(part)) for f in fields)
