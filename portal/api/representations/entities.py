@@ -10,6 +10,7 @@ from instruments import edtf
 from instruments.models import Description, Entity, Identifier
 from portal.api.collections import page_url
 from portal.api.representations.references import Json, References, grouped
+from portal.api.representations.rows import rows_of
 from portal.reader import Reader
 
 COMMON = ("pk", "uuid", "kind", "slug", "mention_count", "verified_at", "updated_at")
@@ -28,12 +29,8 @@ class EntityRows:
         """The JSON of all rows, in a number of queries that does not depend on how many there are."""
         rows = list(queryset.values(*COMMON, *self.columns))
         ids = [row["pk"] for row in rows]
-        self.descriptions = grouped(
-            of(Description, ids, "lang").values_list("entity_id", "lang", "text")
-        )
-        self.identifiers = grouped(
-            of(Identifier, ids, "scheme", "value").values_list("entity_id", "scheme", "value")
-        )
+        self.descriptions = of(Description, ("lang", "text"), ids, order=("lang",))
+        self.identifiers = of(Identifier, ("scheme", "value"), ids, order=("scheme", "value"))
         self.topics = self.linked(Entity.topics.through, "entity_id", "topic_id", ids)
         self.gather(rows, ids)
         self.refs.load(own=ids)
@@ -43,9 +40,7 @@ class EntityRows:
         self, through: Any, owner: str, target: str, ids: Sequence[int]
     ) -> dict[int, list[int]]:
         """A many-to-many relation as {owner: [targets]}; the targets will be looked up."""
-        pairs = list(
-            through.objects.filter(**{f"{owner}__in": ids}).order_by().values_list(owner, target)
-        )
+        pairs = rows_of(through, (owner, target), owner, ids)
         self.refs.need(pk for _owner, pk in pairs)
         return grouped(pairs)
 
@@ -88,8 +83,11 @@ class EntityRows:
         return self.reader.in_script(text, lang)[0]
 
 
-def of(model: Any, ids: Sequence[int], *order: str) -> QuerySet:
-    return model.objects.filter(entity_id__in=ids).order_by(*order)
+def of(
+    model: Any, columns: tuple[str, ...], ids: Sequence[int], *, order: tuple[str, ...]
+) -> dict[int, list[Any]]:
+    """The parts of these entities, by entity."""
+    return grouped(rows_of(model, ("entity_id", *columns), "entity_id", ids, order))
 
 
 def partial_date(row: Json, field: str) -> Json | None:

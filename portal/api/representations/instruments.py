@@ -2,12 +2,13 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from instruments import edtf, status
 from instruments.models import Instrument, InstrumentRelation
 from portal.api.representations.entities import EntityRows, partial_date
-from portal.api.representations.references import Json, References
+from portal.api.representations.references import Json, References, grouped
+from portal.api.representations.rows import rows_of
 from portal.reader import Reader
 
 DATED = ("adopted", "signed", "entry_into_force", "terminated")
@@ -35,23 +36,18 @@ class InstrumentRows(EntityRows):
             Instrument.adopting_bodies.through, "instrument_id", "body_id", ids
         )
         self.states = self.linked(Instrument.states.through, "instrument_id", "state_id", ids)
-        self.relations: dict[int, list[tuple]] = {}
-        self.inverse: dict[int, list[tuple]] = {}
-        self.gather_relations(ids)
+        self.relations = self.joined("subject_id", "object_id", ids)
+        self.inverse = self.joined("object_id", "subject_id", ids)
         self.standings = status.by_instrument(ids, self.on)
         for found in self.standings.values():
             self.refs.need(participant for participant, _standing in found)
 
-    def gather_relations(self, ids: list[int]) -> None:
-        found = InstrumentRelation.objects.filter(Q(subject__in=ids) | Q(object__in=ids)).order_by(
-            "relation", "uuid"
-        )
-        for subject, relation, other, provision in found.values_list(
-            "subject_id", "relation", "object_id", "provision"
-        ):
-            self.refs.need((subject, other))
-            self.relations.setdefault(subject, []).append((relation, other, provision))
-            self.inverse.setdefault(other, []).append((relation, subject, provision))
+    def joined(self, one: str, other: str, ids: list[int]) -> dict[int, list[tuple]]:
+        """The relations in which these instruments are `one` side: (relation, other side, provision)."""
+        columns = (one, "relation", other, "provision")
+        rows = rows_of(InstrumentRelation, columns, one, ids, order=("relation", "uuid"))
+        self.refs.need(row[2] for row in rows)
+        return grouped(rows)
 
     def facts(self, row: Json) -> Json:
         pk = row["pk"]

@@ -8,6 +8,7 @@ from annotations.models import Annotation, Tag
 from portal.api.collections import annotation_url
 from portal.api.representations.people import public_names
 from portal.api.representations.references import Json, References, grouped
+from portal.api.representations.rows import rows_of
 from portal.reader import Reader
 
 
@@ -54,8 +55,7 @@ class AnnotationRows:
 
     def assemble(self, rows: list[Json]) -> list[Json]:
         ids = [row["n_pk"] for row in rows]
-        tags = Tag.annotations.through.objects.filter(annotation_id__in=ids).order_by("tag__name")
-        self.tags = grouped(tags.values_list("annotation_id", "tag__name"))
+        self.tags = tags_of(ids)
         replies = replies_to(ids)
         self.replies = grouped((reply["parent_id"], reply) for reply in replies)
         self.people = public_names([*rows, *replies])
@@ -126,6 +126,15 @@ class ReplyRows(AnnotationRows):
         return super().assemble([nowhere | row for row in rows])
 
 
+def tags_of(ids: list[int]) -> dict[int, list[str]]:
+    """The tags of these notes, by note, in the order of the alphabet."""
+    links = rows_of(Annotation.tags.through, ("annotation_id", "tag_id"), "annotation_id", ids)
+    used = {tag for _note, tag in links}
+    notes = grouped((tag, note) for note, tag in links)
+    names = rows_of(Tag, ("id", "name"), "id", used, order=("name",))
+    return grouped((note, name) for tag, name in names for note in notes[tag])
+
+
 def replies_to(ids: list[int]) -> list[Json]:
     """The published replies in the threads of these notes, oldest first."""
     columns = (
@@ -138,5 +147,8 @@ def replies_to(ids: list[int]) -> list[Json]:
         "created",
         "modified",
     )
-    found = Annotation.objects.published().filter(parent_id__in=ids).order_by("created", "uuid")
+    answers = [pk for pk, _parent in rows_of(Annotation, ("id", "parent_id"), "parent_id", ids)]
+    if not answers:
+        return []
+    found = Annotation.objects.published().filter(pk__in=answers).order_by("created", "uuid")
     return list(found.values(*columns))

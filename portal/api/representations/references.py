@@ -3,12 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
-from instruments.models import Entity, Label
+from instruments.models import Entity, Label, Status
 from portal.api.collections import page_url
+from portal.api.representations.rows import rows_of
 from portal.reader import Reader
 
 Json = dict[str, Any]
+ENTITY = ("id", "uuid", "kind", "slug", "status")
+LABEL = ("entity_id", "lang", "kind", "text")
 NAMING = {"preferred": 0, "translation": 1}
 
 
@@ -37,16 +41,16 @@ class References:
 
     def load(self, own: Iterable[int] = ()) -> None:
         """Look up all that is needed, and the labels of the page's `own` entities."""
-        entities = Entity.objects.published().filter(pk__in=self._wanted).order_by()
-        rows = list(entities.values_list("pk", "uuid", "kind", "slug")) if self._wanted else []
+        rows = [
+            row
+            for *row, status in rows_of(Entity, ENTITY, "id", self._wanted)
+            if status == Status.PUBLISHED
+        ]
         labelled = {*own, *(row[0] for row in rows)}
-        labels = Label.objects.filter(entity_id__in=labelled).order_by("pk")
-        self.labels = (
-            grouped(labels.values_list("entity_id", "lang", "kind", "text")) if labelled else {}
-        )
+        self.labels = grouped(rows_of(Label, LABEL, "entity_id", labelled, order=("id",)))
         for pk, uuid, kind, slug in rows:
             self._found[pk] = {
-                "id": uuid,
+                "id": uuid if isinstance(uuid, UUID) else UUID(uuid),
                 "kind": kind,
                 "slug": slug,
                 "name": self.name(pk, slug),
