@@ -48,7 +48,7 @@ class Resource(APIView):
         asked = read(request, self.known())
         self.reader = Reader(asked.get("lang") or language_of(request), asked.get("script"))
         translation.activate(self.reader.language)
-        tag = conditional.etag(request.path, asked.query, self.reader)
+        tag = self.tag(asked)
         if conditional.matches(request, tag):
             return tagged(HttpResponseNotModified(), tag)
         content = kept(tag, asked, lambda: self.answer(asked, **kwargs))
@@ -57,6 +57,13 @@ class Resource(APIView):
         if conditional.matches_any(request):
             return tagged(HttpResponseNotModified(), tag)
         return tagged(HttpResponse(content, content_type="application/json"), tag)
+
+    def tag(self, asked: Asked) -> str:
+        return conditional.etag(self.request.path, asked.query, self.reader, *self.freshness())
+
+    def freshness(self) -> tuple[object, ...]:
+        """What the answer hangs on that no public change tells of."""
+        return ()
 
     def answer(self, asked: Asked, **kwargs: Any) -> Json | HttpResponseBase:
         raise NotImplementedError

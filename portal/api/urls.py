@@ -4,19 +4,10 @@ from django.urls import path, re_path
 
 from portal.api.collections import OF_KIND
 from portal.api.documentation import Docs, Schema
+from portal.api.exports.views import FILES, Manifest
+from portal.api.listings import LISTINGS
 from portal.api.views import around, catalogue, changes, search, texts
 
-LISTINGS = {
-    **{OF_KIND[listing.kind]: listing for listing in catalogue.LISTINGS},
-    "memberships": catalogue.MembershipListing,
-    "treaty-actions": catalogue.TreatyActionListing,
-    "instrument-relations": catalogue.InstrumentRelationListing,
-    "articles": texts.ArticleListing,
-    "passages": texts.PassageListing,
-    "annotations": texts.AnnotationListing,
-    "citations": texts.CitationListing,
-    "changes": changes.ChangeListing,
-}
 DETAILS = {
     **{f"{OF_KIND[kind]}/<slug:slug>": view for kind, view in catalogue.DETAILS.items()},
     "memberships/<uuid:uuid>": catalogue.MembershipDetail,
@@ -30,10 +21,12 @@ DETAILS = {
 }
 
 urlpatterns = [
-    path("v1/", around.Root.as_view(collections=(*LISTINGS, "search")), name="api-root"),
+    path("v1/", around.Root.as_view(collections=(*LISTINGS, "search", "export")), name="api-root"),
     path("v1/search/", search.Search.as_view(), name="api-search"),
     *(path(f"v1/{name}/", view.as_view(), name=f"api-{name}") for name, view in LISTINGS.items()),
     *(path(f"v1/{route}/", view.as_view()) for route, view in DETAILS.items()),
+    path("v1/export/", Manifest.as_view(), name="api-export"),
+    *(path(f"v1/export/{name}", view.as_view()) for name, view in FILES.items()),
     path("v1/schema/", Schema.as_view(), name="api-schema"),
     path("docs/", Docs.as_view(), name="api-docs"),
     re_path(r"", around.Unknown.as_view()),

@@ -1,0 +1,64 @@
+"""Rows as lines of a file.
+
+JSON Lines: each row as the API says it. CSV (RFC 4180, UTF-8): the same fields; what is nested stands as
+JSON in its cell, null as an empty one, and text that a spreadsheet would take for a formula behind an
+apostrophe, which a reader of the file takes off again.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from instruments.interchange.columns import escape_formula
+from portal.api.rendering import to_json
+from portal.api.resources import Json
+
+BOM = "\ufeff".encode()
+
+
+def jsonl(chunks: Iterable[list[Json]]) -> Iterator[bytes]:
+    """One line of JSON a row."""
+    for rows in chunks:
+        yield b"".join(to_json(row) + b"\n" for row in rows)
+
+
+def table(chunks: Iterable[list[Json]], fields: list[str], *, head: bool) -> Iterator[bytes]:
+    """Lines of CSV; the first names the fields, unless the file is continued (`head` is False)."""
+    if head:
+        yield lines([fields])
+    for rows in chunks:
+        yield lines([cell(row[field]) for field in fields] for row in rows)
+
+
+def lines(rows: Iterable[list[str]]) -> bytes:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue().encode()
+
+
+def cell(value: Any) -> str:
+    """One value of the API's JSON as text."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return escape_formula(value)
+    if isinstance(value, UUID | int) and not isinstance(value, bool):
+        return str(value)
+    written = to_json(value)
+    return orjson.loads(written) if written.startswith(b'"') else written.decode()
+
+
+@dataclass(frozen=True)
+class Format:
+    ending: str
+    media_type: str
+
+
+JSONL = Format("jsonl", "application/x-ndjson")
+CSV = Format("csv", "text/csv")
+TURTLE = Format("ttl", "text/turtle")
