@@ -73,7 +73,7 @@ def untangled(columns: dict[str, list[Reference]], edges: list[Edge]) -> dict[st
         near[one].append(other)
         near[other].append(one)
     for _sweep in range(SWEEPS):
-        for kind in COLUMNS:
+        for kind in tuple(columns):
             places = {
                 ref.pk: (at + 0.5) / len(rows)
                 for other, rows in columns.items()

@@ -19,7 +19,7 @@ from portal.plurals import PLURALS
 from portal.views.page import public_page
 
 ENTRIES = 50
-FIXED = ("home", "articles", *PLURALS.values(), "timeline", "matrix", "network", "about")
+FIXED = ("home", "articles", *PLURALS.values(), "timeline", "matrix", "network", "flow", "about")
 MOST = 50_000  # addresses that one site map may hold, by its protocol
 
 

@@ -1,9 +1,10 @@
-"""Timeline, matrix and network."""
+"""Timeline, matrix, network and flow."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portal.complaints import day
+from portal.pictures import flow as flows
 from portal.pictures import matrix as matrices
 from portal.pictures import network as networks
 from portal.pictures import timeline as timelines
@@ -45,3 +46,11 @@ def network(request: HttpRequest) -> HttpResponse:
         "portal/network.html",
         {"picture": networks.drawn(net), "joined": joined, "as_of": on.isoformat()},
     )
+
+
+@public_page()
+def flow(request: HttpRequest) -> HttpResponse:
+    """From challenges through recommendations to instruments."""
+    found = flows.flow(request.reader)
+    context = {"title": flows.title(), "picture": flows.drawn(found), "steps": found.steps}
+    return render(request, "portal/flow.html", context)

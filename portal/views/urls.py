@@ -15,6 +15,7 @@ from portal.views import (
     language,
     pictures,
     search,
+    takeaway,
 )
 
 KINDS = [
@@ -40,6 +41,16 @@ urlpatterns = [
     path("timeline/", pictures.timeline, name="timeline"),
     path("matrix/", pictures.matrix, name="matrix"),
     path("network/", pictures.network, name="network"),
+    path("flow/", pictures.flow, name="flow"),
+    path("timeline.svg", takeaway.timeline_svg, name="timeline-svg"),
+    path("timeline.csv", takeaway.timeline_csv, name="timeline-csv"),
+    path("years.svg", takeaway.years_svg, name="years-svg"),
+    path("matrix.svg", takeaway.matrix_svg, name="matrix-svg"),
+    path("matrix.csv", takeaway.matrix_csv, name="matrix-csv"),
+    path("network.svg", takeaway.network_svg, name="network-svg"),
+    path("network.csv", takeaway.network_csv, name="network-csv"),
+    path("flow.svg", takeaway.flow_svg, name="flow-svg"),
+    path("flow.csv", takeaway.flow_csv, name="flow-csv"),
     path("search/", search.page, name="search"),
     path("search/suggest", search.suggestions, name="search-suggest"),
     path("about/", about.page, {"name": "index"}, name="about"),

@@ -23,6 +23,7 @@ PAGES = [
     "/timeline/",
     "/matrix/",
     "/network/",
+    "/flow/",
     "/about/",
     "/about/guide/",
     "/about/api/",

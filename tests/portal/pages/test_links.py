@@ -9,7 +9,7 @@ import pytest
 from tests import make
 
 pytestmark = pytest.mark.django_db
-SEEDS = ["/", "/about/", "/timeline/", "/matrix/", "/network/", "/llms.txt"]
+SEEDS = ["/", "/about/", "/timeline/", "/matrix/", "/network/", "/flow/", "/llms.txt"]
 
 
 def test_following_every_link_finds_a_page(client):
