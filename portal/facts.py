@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from instruments.models import Entity, Kind
 from portal.dates import shown_date
 from portal.evidence import Footnote, Footnotes
+from portal.languages import language_name
 from portal.names import Reference, References
 from portal.reader import Reader
 
@@ -145,14 +145,6 @@ def link_fact(entity: Any, name: str, found: list[Reference], footnotes: Footnot
     if not found:
         return None
     return Fact(name, field_label(entity, name), [], found, "", "", footnotes.of(name))
-
-
-def language_name(tag: str) -> str:
-    """A language in its own words and in the reader's, or its tag."""
-    try:
-        return str(get_language_info(tag.lower())["name_translated"])
-    except KeyError:
-        return tag
 
 
 def all_names(entity: Entity, reader: Reader) -> list[dict[str, str]]:
