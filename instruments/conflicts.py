@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import connection, models
 
 from instruments.snapshots import State, state_of
 
@@ -23,7 +23,12 @@ class Conflict(Exception):
 
 def locked(queryset: "models.QuerySet[M]", *, version: int | None = None, **key: Any) -> M:
     """Fetch and lock one row. Conflict when `version` is given and is no longer the row's."""
-    thing = queryset.select_for_update(of=("self",)).get(**key)
+    if connection.features.has_select_for_update:
+        # First the lock alone: what a query joins is as old as when it began to wait. And not against
+        # those who only refer to the row: they do so at their commit, when they hold the ledger.
+        alone = queryset.select_related(None).only("pk")
+        alone.select_for_update(of=("self",), no_key=True).get(**key)
+    thing = queryset.get(**key)
     if version is not None and thing.version != version:  # type: ignore[attr-defined]
         raise Conflict(thing)
     return thing

@@ -28,6 +28,9 @@ from django.utils import timezone
 from instruments.models import Change, LedgerHead, User
 from instruments.snapshots import State, plain, state_of
 
+# Sent with `changes`, about to be appended: the moment to lock what a follower will write, since who
+# holds the ledger must not wait for anyone.
+recording = Signal()
 # Sent with `changes`, the list just appended, inside the transaction that made them.
 recorded = Signal()
 
@@ -115,6 +118,7 @@ def append(changes: list[Change]) -> None:
     """Give the changes their numbers and hashes, store them, and tell those who follow."""
     if not changes:
         return
+    recording.send(Change, changes=changes)
     head = LedgerHead.objects.select_for_update().get_or_create(pk=1)[0]
     now = timezone.now()
     for change in changes:

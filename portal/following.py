@@ -11,6 +11,11 @@ from portal import publication
 from portal.search import creation, index
 
 
+@receiver(ledger.recording)
+def prepare(changes: list[Change], **kwargs: Any) -> None:
+    publication.lock_mentioned([change for change in changes if publication.may_show(change)])
+
+
 @receiver(ledger.recorded)
 def follow(changes: list[Change], **kwargs: Any) -> None:
     """What was hidden before and after moves nothing that a stranger can see."""

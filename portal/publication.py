@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connections
+from django.db import connection
 from django.db.models import Count, Model, QuerySet
 
 from annotations.models import Annotation, Article, Citation
@@ -161,6 +162,20 @@ def number(entries: list[PublicChange], at: datetime) -> None:
 
 def count_mentions(changes: list[Change]) -> None:
     """Recount the public notes that link each entity concerned."""
+    recount(mentioned(changes))
+
+
+def lock_mentioned(changes: list[Change]) -> None:
+    """Lock, in one order, the entities that `count_mentions` will write, before the ledger is held: one
+    of them may be held by an editor who waits for the ledger."""
+    if connection.features.has_select_for_update:
+        for part in pages(sorted(mentioned(changes))):
+            rows = Entity.objects.filter(pk__in=part).order_by("pk").select_for_update(no_key=True)
+            list(rows.values_list("pk", flat=True))
+
+
+def mentioned(changes: list[Change]) -> set[int]:
+    """The entities whose mentions the changes can have added to or taken from."""
     notes = [c for c in changes if c.kind == "annotation"]
     ids = {state.get("entity_id") for c in notes for state in (c.before or {}, c.after or {})} - {None}
     moved = [c.thing for c in changes if c.kind == "article" and status_moved(c)]
@@ -168,7 +183,7 @@ def count_mentions(changes: list[Change]) -> None:
     ids |= set(Annotation.objects.filter(article__uuid__in=moved, entity__isnull=False).values_list("entity_id", flat=True))
     for uuids in chunks(moved_entities):
         ids |= set(Entity.objects.filter(uuid__in=uuids).values_list("pk", flat=True))
-    recount(ids)
+    return ids
 
 
 def recount(entity_ids: Iterable[int]) -> None:

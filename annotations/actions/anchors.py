@@ -108,9 +108,11 @@ def still_lost(anchor: Anchor, revision: Revision) -> Anchor:
 @ledger.atomic
 def place(note_id: int, start: int, end: int, *, by: User, version: int | None = None) -> Anchor:
     """A person says where a note stands in the current revision."""
-    note = locked(Annotation.objects.select_related("article__current"), pk=note_id, version=version)
+    # The article first: a revision stored meanwhile would carry over where the note stood before.
+    article_id = Annotation.objects.values_list("article_id", flat=True).get(pk=note_id)
+    revision = locked(Article.objects.select_related("current"), pk=article_id).current
+    note = locked(Annotation.objects.select_related("article"), pk=note_id, version=version)
     policy.require(by, "place_anchor", note)
-    revision = note.article.current
     assert revision is not None
     check_span(revision.text, start, end)
     with ledger.record(note, by=by, action="place"):

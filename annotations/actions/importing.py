@@ -14,6 +14,7 @@ from annotations.actions.anchors import check_span, new_anchor
 from annotations.actions.notes import fill
 from annotations.models import Anchor, Annotation, Article, Citation, Rendering, Tag, sha256
 from instruments import ledger
+from instruments.conflicts import locked
 from instruments.models import Change, Entity, User
 from instruments.snapshots import state_of
 
@@ -54,9 +55,11 @@ def import_notes(
 ) -> list[Annotation]:
     """Store notes on the current revision. ValidationError names the first that cannot be, by its place."""
     policy.require(by, "annotate", article)
-    revision = article.current
+    revision = locked(Article.objects.select_related("current"), pk=article.pk).current
     if revision is None:
         raise ValidationError(_("The article has no text."))
+    if revision.pk != article.current_id:
+        raise ValidationError(_("The text was revised meanwhile; reload it."))
     notes = [checked(article, new, place) for place, new in enumerate(given, 1)]
     Annotation.objects.bulk_create(notes, batch_size=500)
     passages = list(revision.passages.all())

@@ -41,7 +41,8 @@ def create(
 ) -> Annotation:
     """A draft on a span of the current revision. ValidationError names the field; `revision` is the
     number of the one the author saw: if it is no longer current, the offsets mean nothing and are refused."""
-    article = Article.objects.select_related("current").get(pk=article_id)
+    # Locked, so that a revision stored meanwhile either carries the note over or refuses it.
+    article = locked(Article.objects.select_related("current"), pk=article_id)
     policy.require(by, "annotate", article)
     current = article.current
     if current is None or (revision is not None and revision != current.number):
