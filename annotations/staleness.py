@@ -39,10 +39,9 @@ def follow(changes: list[Change], **kwargs: Any) -> None:
 
 def has_moved(change: Change) -> bool:
     """Whether a citation now speaks of another entity, or of another value."""
-    before, after = change.before, change.after
-    return bool(before and after) and any(
-        before[k] != after[k] for k in ("entity_id", "field", "value")
-    )
+    before, after = change.before or {}, change.after or {}
+    told = ("entity_id", "field", "value")
+    return bool(before and after) and any(before[name] != after[name] for name in told)
 
 
 def cited_by(changes: list[Change]) -> list[Citation]:
@@ -54,7 +53,8 @@ def cited_by(changes: list[Change]) -> list[Citation]:
     touched = []
     for change in changes:
         rows_of_thing = by_entity.get(change.thing, [])
-        fields = fields_changed(change.before, change.after, {row.field for row in rows_of_thing})
+        cited = {row.field for row in rows_of_thing}
+        fields = fields_changed(change.before or {}, change.after or {}, cited)
         touched += [row for row in rows_of_thing if row.field in fields]
     return list({row.pk: row for row in touched}.values())
 

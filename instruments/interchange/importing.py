@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from instruments import ledger, policy, snapshots
 from instruments.actions.entities import keep_old_address
 from instruments.interchange.checks import slugs_in
@@ -18,7 +20,7 @@ from instruments.interchange.parts import divide
 from instruments.interchange.rows import Progress, Reading, Rejected, Row, RowError
 from instruments.interchange.sheets import ENTITIES, PARTS
 from instruments.interchange.storing import CHUNK, Pair, assign, store
-from instruments.interchange.things import differs, found, insert_things, save_things
+from instruments.interchange.things import differs, found, insert_things, point_things, save_things
 from instruments.interchange.trees import circles
 from instruments.models import Change, Entity, Redirect, Topic, User
 
@@ -206,7 +208,9 @@ class Import:
                     self.set_list(entity, column, row.values[column.name])
             if self.point(row, entity):
                 moved.append((row, entity))
-        self.errors += store(moved, save_things)
+        if rows:
+            told = any(column.name == "merged_into" for column in rows[0].columns)
+            self.errors += store(moved, save_things if told else point_things(rows[0].sheet))
 
     def set_list(self, entity: Entity, column: References, slugs: list[str]) -> None:
         """Make a list of links what the row says; one that reads both ways holds what either side says."""
@@ -298,7 +302,8 @@ class Import:
     ) -> Change:
         if before is not None:
             entity.version += 1
-            Entity.objects.filter(pk=entity.pk).update(version=entity.version)
+            now = timezone.now()
+            Entity.objects.filter(pk=entity.pk).update(version=entity.version, updated_at=now)
             after = {**after, "version": entity.version}
         return Change(
             actor=self.by,

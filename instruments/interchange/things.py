@@ -1,12 +1,13 @@
 """Fetching and storing the catalogue's things by the chunk, each as its own kind."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import models
 
 from instruments import snapshots
+from instruments.interchange.columns import Reference, References, Sheet
 from instruments.interchange.storing import CHUNK
 from instruments.models import KINDS, Entity
 
@@ -60,3 +61,18 @@ def insert_things(things: Iterable[Entity]) -> None:
 def save_things(things: Iterable[Entity]) -> None:
     for thing in things:
         thing.save()
+
+
+def point_things(sheet: Sheet) -> Callable[[Sequence[Entity]], object]:
+    """Stores the references of things of one kind in their own table, many at once."""
+    references = [
+        c for c in sheet.all_columns if isinstance(c, Reference) and not isinstance(c, References)
+    ]
+    own = {field.name for field in sheet.model._meta.local_concrete_fields}
+    names = [column.field for column in references if column.field in own]
+
+    def save(things: Sequence[Entity]) -> None:
+        if names:
+            sheet.model._default_manager.bulk_update(things, names)
+
+    return save

@@ -169,3 +169,14 @@ def test_a_slug_given_anew_leaves_no_old_address(tmp_path: Path) -> None:
     actions.rename(body.pk, "second", by=None)
     load(bodies=table("bodies", {"slug": "first", "status": "draft"}))
     assert not Redirect.objects.filter(slug="first").exists()
+
+
+def test_a_merge_can_be_taken_back_by_a_file() -> None:
+    """The one reference that stands in the table all things share."""
+    gone = make.place(slug="gone", status="withdrawn", merged_into=make.place(slug="there"))
+    load(places=table("places", {"slug": "gone", "status": "withdrawn"}))
+    gone.refresh_from_db()
+    assert gone.merged_into_id
+    load(places=table("places", {"slug": "gone", "status": "draft"}, extra=("merged_into",)))
+    gone.refresh_from_db()
+    assert (gone.merged_into_id, gone.status) == (None, "draft")
