@@ -60,6 +60,7 @@ ABILITIES: dict[str, frozenset[Role]] = {
     # People and the desk itself
     "manage_people": ADMINISTRATORS,
     "set_up_desk": ADMINISTRATORS,
+    "freeze_release": ADMINISTRATORS,
 }
 
 Rule = Callable[[User, Any], bool]

@@ -5,27 +5,26 @@ from datetime import UTC, datetime, time
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.http import HttpResponseBase, HttpResponseNotModified, QueryDict, StreamingHttpResponse
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
-from rest_framework.response import Response
 
 from portal.api import conditional, values
 from portal.api.collections import ROOT
 from portal.api.exports import formats, sums, turtle
+from portal.api.exports.serving import FileResource
 from portal.api.exports.walking import WALKS, Walk
 from portal.api.parameters import EVERYWHERE, Asked, Parameter
-from portal.api.rendering import OrjsonRenderer
-from portal.api.resources import Json, Resource, tagged
+from portal.api.resources import Json, Resource
 from portal.archive.snapshot import snapshot
 from portal.models import PublicChange
 from portal.publication import public_seq
 from portal.reader import Reader
+from portal.releases.citation import LICENCE
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 BOM = Parameter(
     "bom",
     values.Choice(("0", "1")),
@@ -39,32 +38,23 @@ def version(reader: Reader) -> str:
     return conditional.etag("", QueryDict(), reader)
 
 
-class ExportFile(Resource):
+class ExportFile(FileResource):
     """A file that is made while it is sent, in constant memory."""
 
     name: ClassVar[str]
     form: ClassVar[formats.Format]
 
+    def file_name(self) -> str:
+        return self.name
+
+    def media_type(self) -> str:
+        return self.form.media_type
+
     def parts(self, asked: Asked) -> Iterator[bytes]:
         raise NotImplementedError
 
-    def get_renderers(self) -> list[Any]:
-        """Whoever accepts the file's own type, or JSON, may have it; what goes wrong is told in JSON."""
-        file = type("FileRenderer", (OrjsonRenderer,), {"media_type": self.form.media_type})
-        return [file(), OrjsonRenderer()]
-
-    def answer(self, asked: Asked, **kwargs: Any) -> HttpResponseBase:
-        tag = self.tag(asked)
-        if conditional.matches_any(self.request):
-            return tagged(HttpResponseNotModified(), tag)
-        parts = self.parts(asked)
-        sent = self.sent(parts, asked) if self.request.method == "GET" else iter(())
-        response = StreamingHttpResponse(
-            sent, content_type=f"{self.form.media_type}; charset=utf-8"
-        )
-        response["Content-Disposition"] = f'attachment; filename="{self.name}"'
-        response["ETag"] = tag
-        return response
+    def content(self, asked: Asked) -> Iterator[bytes]:
+        return self.sent(self.parts(asked), asked)
 
     def sent(self, parts: Iterator[bytes], asked: Asked) -> Iterator[bytes]:
         """The file as it is at one moment; who has had all of it leaves its sum behind."""
@@ -76,11 +66,6 @@ class ExportFile(Resource):
                     yield adding.see(part)
         if not asked.given.keys() & {"cursor", "bom"}:
             sums.keep(self.name, state, adding.sum)
-
-    def handle_exception(self, exc: Exception) -> Response:
-        response: Response = super().handle_exception(exc)
-        response.content_type = "application/json"
-        return response
 
 
 class CollectionFile(ExportFile):
