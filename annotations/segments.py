@@ -5,15 +5,15 @@ overlaps of any depth plain, well-nested HTML.
 """
 
 import heapq
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of text and the spans over it, as positions in the list given, longest first."""
 
     start: int
@@ -43,14 +43,19 @@ def _sweep(
     closing: dict[int, list[int]],
     spans: Sequence[Span],
 ) -> list[Segment]:
+    by_length = sorted(range(len(spans)), key=lambda i: (spans[i][0] - spans[i][1], i))
+    place = {index: at for at, index in enumerate(by_length)}
     segments: list[Segment] = []
-    active: set[int] = set()
+    active: list[int] = []  # places among the spans by length, kept in order
     ordered: tuple[int, ...] = ()
     for start, end in pairwise(edges):
-        if start in opening or start in closing:
-            active.difference_update(closing.get(start, ()))
-            active.update(opening.get(start, ()))
-            ordered = tuple(sorted(active, key=lambda i: (spans[i][0] - spans[i][1], i)))
+        closed, opened = closing.get(start), opening.get(start)
+        if closed or opened:
+            for index in closed or ():
+                del active[bisect_left(active, place[index])]
+            for index in opened or ():
+                insort(active, place[index])
+            ordered = tuple([by_length[at] for at in active])
         segments.append(Segment(start, end, ordered))
     return segments
 

@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
@@ -39,16 +41,63 @@ def kind_name(kind: str) -> str:
     return own.get(kind) or str(Kind(kind).label)
 
 
-def notes_html(notes: list[Note]) -> str:
+class Words(NamedTuple):
+    """What all notes say alike in one language, as HTML: put together once, not for each note."""
+
+    language: str
+    signs: dict[str, str]
+    verdicts: dict[str, str]
+    question: str
+    source: str
+    address: tuple[str, str]
+    permanent: str
+
+
+@lru_cache(maxsize=16)
+def words_in(language: str) -> Words:
+    """The words in the active language, whose tag is `language`."""
+    none = UUID(int=0)
+    before, after = reverse("annotation-detail", args=[none]).split(str(none))
+    return Words(
+        language,
+        {kind: sign_html(kind) for kind in SIGNS},
+        {verdict.value: escape(str(verdict.label)) for verdict in Annotation.Verdict},
+        f"<strong>{escape(_('Question'))}</strong> ",
+        escape(_("Source")),
+        (before, after),
+        escape(_("Permanent link to this note")),
+    )
+
+
+def sign_html(kind: str) -> str:
+    return f'<abbr class="sign" title="{escape(kind_name(kind))}">{SIGNS[kind]}</abbr> '
+
+
+def words_now() -> Words:
+    """The words in the active language."""
+    return words_in(get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def counted(count: int, language: str) -> str:
+    """How many notes there are, in the active language, whose tag is `language`."""
+    return escape(ngettext("%(count)s note", "%(count)s notes", count) % {"count": count})
+
+
+def notes_html(notes: list[Note], words: Words) -> str:
     """Folded under the passage on a narrow page, in the margin on a wide one; empty without notes."""
     if not notes:
         return ""
-    links = [note for note in notes if is_mere_link(note)]
-    told = [note for note in notes if not is_mere_link(note)]
-    count = escape(
-        ngettext("%(count)s note", "%(count)s notes", len(notes)) % {"count": len(notes)}
-    )
-    inside = "".join(note_html(note) for note in told) + links_html(links)
+    told: list[str] = []
+    links: dict[tuple[int, str], list[Note]] = {}
+    for note in notes:
+        if is_mere_link(note):
+            entity = note.entity.pk if note.entity else 0
+            links.setdefault((entity, note.provision), []).append(note)
+        else:
+            told.append(note_html(note, words))
+    inside = "".join(told) + links_html(links, words)
+    count = counted(len(notes), words.language)
     return f'<details class="notes"><summary>{count}</summary><div class="beside">{inside}</div></details>'
 
 
@@ -57,31 +106,17 @@ def is_mere_link(note: Note) -> bool:
     return note.motivation == "identifying" and not (note.body or note.replies or note.tags)
 
 
-def links_html(links: list[Note]) -> str:
+def links_html(links: dict[tuple[int, str], list[Note]], words: Words) -> str:
     """One line for all entities that are only named, each once, however often it is named."""
-    by_entity: dict[tuple[str, str], list[Note]] = {}
-    for note in links:
-        by_entity.setdefault((note.entity.url if note.entity else "", note.provision), []).append(
-            note
-        )
-    items = "".join(link_html(notes) for notes in by_entity.values())
+    items = "".join([link_html(notes, words) for notes in links.values()])
     return f'<ul class="links">{items}</ul>' if items else ""
 
 
-def link_html(notes: list[Note]) -> str:
+def link_html(notes: list[Note], words: Words) -> str:
     first = notes[0]
-    others = "".join(f'<span id="note-{note.uuid}"></span>' for note in notes[1:])
-    named = f"{others}{sign(first.kind)}{entity_html(first)}"
+    others = "".join([f'<span id="note-{note.uuid}"></span>' for note in notes[1:]])
+    named = f"{others}{words.signs[first.kind]}{entity_html(first)}"
     return f'<li id="note-{first.uuid}" class="note k-{first.kind}">{named}</li>'
-
-
-@lru_cache(maxsize=128)
-def sign_in(kind: str, language: str) -> str:
-    return f'<abbr class="sign" title="{escape(kind_name(kind))}">{SIGNS[kind]}</abbr> '
-
-
-def sign(kind: str) -> str:
-    return sign_in(kind, get_language() or "")
 
 
 def entity_html(note: Note) -> str:
@@ -94,62 +129,60 @@ def entity_html(note: Note) -> str:
     return f'<a href="{entity.url}" lang="{entity.lang}">{escape(entity.name)}</a>{provision}'
 
 
-def note_html(note: Note) -> str:
+def note_html(note: Note, words: Words | None = None) -> str:
     """A note that says something, with its quotation, its author and its replies."""
-    parts = [sign(note.kind), heading_of(note), entity_html(note), value_html(note)]
-    body = (
-        f'<div class="body" lang="{escape(note.lang)}">{comment_html(note.body)}</div>'
-        if note.body
-        else ""
-    )
-    replies = "".join(reply_html(reply) for reply in note.replies)
+    words = words or words_now()
+    heading = heading_of(note, words) if note.verdict or note.motivation == "questioning" else ""
+    value = value_html(note, words) if note.value or note.verdict else ""
+    body = body_html(note.body, note.lang) if note.body else ""
+    replies = "".join([reply_html(reply) for reply in note.replies]) if note.replies else ""
+    before, after = words.address
     return (
-        f'<div id="note-{note.uuid}" class="note k-{note.kind}"><p class="what">{"".join(parts)}</p>'
-        f"{body}{source_html(note)}{tags_html(note)}{replies}{by_line(note)}</div>"
+        f'<div id="note-{note.uuid}" class="note k-{note.kind}"><p class="what">'
+        f"{words.signs[note.kind]}{heading}{entity_html(note)}{value}</p>"
+        f"{body}{source_html(note, words) if note.source else ''}"
+        f"{tags_html(note.tags) if note.tags else ''}{replies}"
+        f'<p class="by">{escape(note.creator)} <a href="{before}{note.uuid}{after}" '
+        f'aria-label="{words.permanent}">#</a></p></div>'
     )
 
 
-def heading_of(note: Note) -> str:
+def body_html(body: str, lang: str) -> str:
+    return f'<div class="body" lang="{escape(lang)}">{comment_html(body)}</div>'
+
+
+def heading_of(note: Note, words: Words) -> str:
     if note.verdict:
-        word = escape(str(Annotation.Verdict(note.verdict).label))
-        return f'<strong class="v-{note.verdict}">{word}</strong> '
-    if note.motivation == "questioning":
-        return f"<strong>{escape(_('Question'))}</strong> "
-    return ""
+        return f'<strong class="v-{note.verdict}">{words.verdicts[note.verdict]}</strong> '
+    return words.question
 
 
-def value_html(note: Note) -> str:
-    if note.verdict and note.corrected:
-        return f" {escape(_('read instead: %(value)s') % {'value': note.corrected})}"
-    if not note.value or note.verdict:
-        return ""
-    return f'<time datetime="{escape(note.value)}">{escape(shown_date(note.value))}</time>'
+def value_html(note: Note, words: Words) -> str:
+    if note.verdict:
+        said = _("read instead: %(value)s") % {"value": note.corrected} if note.corrected else ""
+        return f" {escape(said)}" if said else ""
+    return date_html(note.value, words.language)
 
 
-def source_html(note: Note) -> str:
-    if not note.source:
-        return ""
-    label = escape(_("Source"))
-    words = escape(note.source)
+@lru_cache(maxsize=4096)
+def date_html(value: str, language: str) -> str:
+    """A date in the active language, whose tag is `language`."""
+    return f'<time datetime="{escape(value)}">{escape(shown_date(value))}</time>'
+
+
+def source_html(note: Note, words: Words) -> str:
+    source = escape(note.source)
     if note.source.startswith(("https://", "http://")) and " " not in note.source:
-        words = f'<a href="{words}" rel="nofollow noopener">{words}</a>'
-    return f'<p class="source">{label}: {words}</p>'
+        source = f'<a href="{source}" rel="nofollow noopener">{source}</a>'
+    return f'<p class="source">{words.source}: {source}</p>'
 
 
-def tags_html(note: Note) -> str:
-    if not note.tags:
-        return ""
-    return f'<p class="tags">{"".join(f"<span>{escape(tag)}</span> " for tag in note.tags)}</p>'
+def tags_html(tags: tuple[str, ...]) -> str:
+    return f'<p class="tags">{"".join([f"<span>{escape(tag)}</span> " for tag in tags])}</p>'
 
 
 def reply_html(reply: Reply) -> str:
     return (
-        f'<div class="reply" id="note-{reply.uuid}"><div class="body" lang="{escape(reply.lang)}">'
-        f'{comment_html(reply.body)}</div><p class="by">{escape(reply.creator)}</p></div>'
+        f'<div class="reply" id="note-{reply.uuid}">{body_html(reply.body, reply.lang)}'
+        f'<p class="by">{escape(reply.creator)}</p></div>'
     )
-
-
-def by_line(note: Note) -> str:
-    link = reverse("annotation-detail", args=[note.uuid])
-    label = escape(_("Permanent link to this note"))
-    return f'<p class="by">{escape(note.creator)} <a href="{link}" aria-label="{label}">#</a></p>'

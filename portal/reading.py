@@ -3,13 +3,17 @@
 Rows are read as plain values rather than as models: a page may carry hundreds of notes.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+
 from annotations.models import Annotation, Passage, Rendering, Revision, Tag, sha256
-from instruments.models import Kind, User
-from portal.names import Reference, References
+from instruments.models import Entity, Kind, Label, User
+from portal.names import SHOWN, Reference, entity_url
+from portal.prepared import Prepared, dashed, uuid_text
 from portal.reader import Reader
 
 SURE = ("unchanged", "shifted", "manual")
@@ -25,7 +29,7 @@ BY_MOTIVATION = {
 CONTAINERS = {"preamble", "section", "subsection"}
 NOTE_COLUMNS = (
     "pk",
-    "uuid",
+    uuid_text("uuid"),
     "anchors__start",
     "anchors__end",
     "motivation",
@@ -39,7 +43,10 @@ NOTE_COLUMNS = (
     "creator_id",
     "reviewer_id",
     "entity_id",
+    "entity__kind",
+    "entity__slug",
 )
+SAID = slice(2, 12)  # of the columns: those that a note has as they are
 
 
 class Reply(NamedTuple):
@@ -169,49 +176,90 @@ def notes_on(revision: Revision, reader: Reader, *, only: int | None = None) -> 
     """The public notes (or `only` the one of that key) that stand at a sure place in `revision`, in
     the order of the text.
 
-    Six queries, however many notes there are.
+    Five queries, however many notes there are.
     """
-    public = Annotation.objects.published().filter(article_id=revision.article_id)
-    wanted = public.exclude(motivation="replying") if only is None else public.filter(pk=only)
-    rows = list(
-        wanted.filter(
-            anchors__revision=revision, anchors__status__in=SURE, anchors__start__isnull=False
-        )
-        .order_by("anchors__start", "-anchors__end", "pk")
-        .values_list(*NOTE_COLUMNS)
+    article = revision.article_id
+    rows = NOTES.rows(article, revision.pk) if only is None else NOTE.rows(only, revision.pk)
+    replies = REPLIES.rows(article)
+    people = public_names(PEOPLE.rows(article))
+    references = references_in(article, rows, reader)
+    tags, threads = tags_in(article), threads_of(replies, people)
+    return tuple([make_note(row, people, references, tags, threads) for row in rows])
+
+
+def placed_in(notes: QuerySet, revision: int) -> QuerySet:
+    """The columns of `notes` where they stand at a sure place in the revision."""
+    placed = notes.filter(
+        anchors__revision=revision, anchors__status__in=SURE, anchors__start__isnull=False
     )
-    replies = list(
-        public.filter(motivation="replying")
-        .order_by("created", "pk")
-        .values_list("parent_id", "uuid", "body", "lang", "creator_id")
-    )
-    people = public_names({pk for row in rows for pk in row[12:14]} | {row[4] for row in replies})
-    references = References((row[14] for row in rows), reader)
-    tags, threads = tags_in(revision), threads_of(replies, people)
-    return tuple(make_note(row, people, references, tags, threads) for row in rows)
+    return placed.order_by("anchors__start", "-anchors__end", "pk").values_list(*NOTE_COLUMNS)
+
+
+def public_notes(article: int, revision: int) -> QuerySet:
+    notes = Annotation.objects.published().filter(article=article)
+    return placed_in(notes.exclude(motivation="replying"), revision)
+
+
+def public_note(pk: int, revision: int) -> QuerySet:
+    return placed_in(Annotation.objects.published().filter(pk=pk), revision)
+
+
+def public_replies(article: int) -> QuerySet:
+    answers = Annotation.objects.published().filter(article=article, motivation="replying")
+    columns = ("parent_id", uuid_text("uuid"), "body", "lang", "creator_id")
+    return answers.order_by("created", "pk").values_list(*columns)
+
+
+NOTES, NOTE = Prepared(public_notes, 2), Prepared(public_note, 2)
+REPLIES = Prepared(public_replies)
 
 
 def make_note(
     row: tuple,
     people: dict[int | None, str],
-    references: References,
+    references: dict[int | None, Reference],
     tags: dict[int, tuple[str, ...]],
     threads: dict[int, tuple[Reply, ...]],
 ) -> Note:
     """A note from the columns NOTE_COLUMNS and what belongs to it."""
-    pk, uuid, *said, creator, reviewer, entity_pk = row
-    entity = references.get(entity_pk)
-    return Note(
-        pk,
-        str(uuid),
-        *said,
+    pk, uuid, creator, reviewer, entity, kind = row[0], row[1], row[12], row[13], row[14], row[15]
+    belongings = (
         people.get(creator, ""),
         people.get(reviewer, ""),
-        entity,
-        kind_of(said[2], entity.kind if entity else ""),
+        references.get(entity),
+        kind_of(row[4], kind or ""),
         tags.get(pk, ()),
         threads.get(pk, ()),
     )
+    return Note._make((pk, dashed(uuid), *row[SAID], *belongings))
+
+
+def references_in(article: int, rows: list[tuple], reader: Reader) -> dict[int | None, Reference]:
+    """What the notes `rows` on the article link, by primary key."""
+    names = names_in(tuple(reader.order.items())).rows(article)
+    best = {entity: (text, lang) for entity, text, lang in names}
+    found: dict[int | None, Reference] = {}
+    for *_, pk, kind, slug in rows:
+        if pk is not None and pk not in found:
+            text, lang = reader.in_script(*best[pk]) if pk in best else (slug, "")
+            found[pk] = Reference(pk, kind, slug, text, lang, entity_url(kind, slug))
+    return found
+
+
+@lru_cache(maxsize=64)
+def names_in(order: tuple[tuple[str, int], ...]) -> Prepared:
+    """Entity, text and language of the names of all that an article links, as `names.best_names` chooses."""
+    langs = Case(*(When(lang=tag, then=Value(place)) for tag, place in order), default=Value(9))
+    kinds = Case(*(When(kind=kind, then=Value(place)) for kind, place in SHOWN.items()))
+    named = Label.objects.filter(entity=OuterRef("pk"), kind__in=SHOWN).order_by(langs, kinds, "pk")
+
+    def names(article: int) -> QuerySet:
+        linked = Annotation.objects.filter(article=article).order_by().values("entity")
+        things = Entity.objects.filter(pk__in=linked).order_by()
+        first = things.annotate(named=Subquery(named.values("pk")[:1])).values("named")
+        return Label.objects.filter(pk__in=first).order_by().values_list("entity", "text", "lang")
+
+    return Prepared(names)
 
 
 def kind_of(motivation: str, entity_kind: str) -> str:
@@ -221,28 +269,45 @@ def kind_of(motivation: str, entity_kind: str) -> str:
     return "statement" if entity_kind in STATEMENTS else entity_kind
 
 
-def public_names(pks: set[int | None]) -> dict[int | None, str]:
-    """What readers see of people, by primary key."""
-    people = User.objects.filter(pk__in=pks - {None}).only(
-        "display_name", "first_name", "last_name"
-    )
-    return {person.pk: person.public_name for person in people}
+NAMES = ("display_name", "first_name", "last_name")
 
 
-def tags_in(revision: Revision) -> dict[int, tuple[str, ...]]:
+def public_names(rows: Iterable[tuple]) -> dict[int | None, str]:
+    """What readers see of people, by primary key; a row is a key and NAMES."""
+    return {pk: User(**dict(zip(NAMES, names, strict=True))).public_name for pk, *names in rows}
+
+
+def people_in(article: int) -> QuerySet:
+    notes = Annotation.objects.filter(article=article).order_by()
+    wrote, reviewed = notes.values("creator"), notes.values("reviewer")
+    people = User.objects.filter(Q(pk__in=wrote) | Q(pk__in=reviewed)).order_by()
+    return people.values_list("pk", *NAMES)
+
+
+PEOPLE = Prepared(people_in)
+
+
+def tags_in(article: int) -> dict[int, tuple[str, ...]]:
     """The tags of all notes on the article, by note."""
     found: dict[int, tuple[str, ...]] = {}
-    through = Tag.annotations.through.objects.filter(annotation__article_id=revision.article_id)
-    for pk, name in through.order_by("tag__name").values_list("annotation_id", "tag__name"):
+    for pk, name in TAGS.rows(article):
         found[pk] = (*found.get(pk, ()), name)
     return found
+
+
+def tags_of_notes(article: int) -> QuerySet:
+    through = Tag.annotations.through.objects.filter(annotation__article=article)
+    return through.order_by("tag__name").values_list("annotation_id", "tag__name")
+
+
+TAGS = Prepared(tags_of_notes)
 
 
 def threads_of(replies: list[tuple], people: dict[int | None, str]) -> dict[int, tuple[Reply, ...]]:
     """The replies under each note, the oldest first."""
     found: dict[int, tuple[Reply, ...]] = {}
     for parent, uuid, body, lang, creator in replies:
-        reply = Reply(str(uuid), body, lang, people.get(creator, ""))
+        reply = Reply(dashed(uuid), body, lang, people.get(creator, ""))
         found[parent] = (*found.get(parent, ()), reply)
     return found
 
@@ -252,8 +317,15 @@ def threads_of(replies: list[tuple], people: dict[int | None, str]) -> dict[int,
 
 def languages_of(revision: Revision) -> list[str]:
     """The languages in which some passage of the article can be read."""
-    rows = Rendering.objects.published().filter(article_id=revision.article_id)
-    return sorted(set(rows.order_by().values_list("lang", flat=True)))
+    return sorted(lang for (lang,) in LANGUAGES.rows(revision.article_id))
+
+
+def languages_on(article: int) -> QuerySet:
+    rows = Rendering.objects.published().filter(article=article)
+    return rows.order_by().values_list("lang").distinct()
+
+
+LANGUAGES = Prepared(languages_on)
 
 
 def renderings_of(revision: Revision, lang: str, nodes: list[Node]) -> dict[str, Rendered]:
@@ -264,7 +336,8 @@ def renderings_of(revision: Revision, lang: str, nodes: list[Node]) -> dict[str,
         .order_by("-type")
         .values_list("eid", "text", "type", "source_sha256", "creator_id", "reviewer_id")
     )
-    people = public_names({pk for row in rows for pk in row[4:]})
+    who = User.objects.filter(pk__in={pk for row in rows for pk in row[4:]} - {None})
+    people = public_names(who.values_list("pk", *NAMES))
     by_eid = {node.eid: node for node in nodes}
     chosen: dict[str, Rendered] = {}
     for eid, text, kind, digest, creator, reviewer in rows:

@@ -23,11 +23,20 @@ LOOKED_THROUGH = 200  # changes; after more, reading again is as quick
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The notes as they were at public change `seq`, and everything whose change would show in them."""
+    """The notes as they were at public change `seq`."""
 
     seq: int
     notes: tuple[Note, ...]
-    things: frozenset[UUID]
+
+    def shows(self, uuids: set[UUID]) -> bool:
+        """Whether a change of one of the things of these names would show in the notes."""
+        written = {note.uuid for note in self.notes}
+        written.update(reply.uuid for note in self.notes for reply in note.replies)
+        if not written.isdisjoint(map(str, uuids)):
+            return True
+        linked = {note.entity.pk for note in self.notes if note.entity}
+        changed = Entity.objects.filter(uuid__in=uuids).order_by().values_list("pk", flat=True)
+        return not linked.isdisjoint(changed)
 
 
 _kept: OrderedDict[tuple[KeptRevision, Reader], Reading] = OrderedDict()
@@ -41,9 +50,9 @@ def notes_of(revision: Revision, reader: Reader) -> tuple[Note, ...]:
         found = _kept.get(key)
     if found is None or not untouched(found, seq, revision):
         notes = notes_on(revision, reader)
-        found = Reading(seq, notes, things_in(notes, revision))
+        found = Reading(seq, notes)
     else:
-        found = Reading(seq, found.notes, found.things)
+        found = Reading(seq, found.notes)
     with _lock:
         _kept[key] = found
         _kept.move_to_end(key)
@@ -59,21 +68,11 @@ def untouched(found: Reading, seq: int, revision: Revision) -> bool:
     changes = list(since.values_list("kind", "uuid")[: LOOKED_THROUGH + 1])
     if not changes or len(changes) > LOOKED_THROUGH or found.seq > seq:
         return False
-    if any(uuid in found.things for _kind, uuid in changes):
+    uuids = {uuid for _kind, uuid in changes}
+    if revision.article.uuid in uuids or found.shows(uuids):
         return False
     notes = {uuid for kind, uuid in changes if kind == "annotation"}
     return (
         not notes
         or not Annotation.objects.filter(article_id=revision.article_id, uuid__in=notes).exists()
     )
-
-
-def things_in(notes: tuple[Note, ...], revision: Revision) -> frozenset[UUID]:
-    """The article, its public notes with their replies, and the entities they link."""
-    linked = {note.entity.pk for note in notes if note.entity}
-    entities = Entity.objects.filter(pk__in=linked).order_by().values_list("uuid", flat=True)
-    written = [
-        *(note.uuid for note in notes),
-        *(reply.uuid for note in notes for reply in note.replies),
-    ]
-    return frozenset([revision.article.uuid, *entities, *map(UUID, written)])

@@ -2,18 +2,20 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from annotations.models import Annotation, Revision
+from annotations.models import Revision
 from annotations.segments import Segment, cut, lanes
 from instruments.scripts import Converted, Script, convert
-from portal.margin import SIGNS, kind_name, notes_html
+from portal.margin import SIGNS, Words, kind_name, notes_html, words_now
 from portal.reader import Reader
 from portal.reading import KeptRevision, Node, Note, Rendered, in_order, tree_of
 
@@ -34,31 +36,41 @@ class Setting:
     lang: str
     shown: Converted
     notes: tuple[Note, ...]
-    lanes: list[int]
     segments: list[Segment]
     starts: list[int]
     at: dict[int, list[Note]]
     renderings: dict[str, Rendered]
     alone: bool
     whole: frozenset[int]
-    cite: str
+    looks: list["Look"]
+    links: "Links"
+    words: Words
+    escape: Callable[[str], str]
 
     def within(self, start: int, end: int) -> list[Segment]:
         """The segments of [start, end), whose ends are breaks of the cut."""
         return self.segments[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-
-    def ends(self, segment: Segment) -> bool:
-        """Whether the innermost note is seen nowhere but here."""
-        note = self.notes[segment.spans[-1]]
-        return (note.start, note.end) == (segment.start, segment.end)
 
     def plain(self, start: int, end: int) -> str:
         """The text of [start, end) in the reader's script."""
         place = self.shown.position
         return self.shown.text[place(start) : place(end)]
 
-    def words(self, start: int, end: int) -> str:
-        return escape(self.plain(start, end))
+
+class Look(NamedTuple):
+    """How a note looks wherever it is marked: its line, its tint, and the link of its marks."""
+
+    line: str
+    tint: str
+    link: str
+
+
+class Links(NamedTuple):
+    """What the links beside every passage say alike, in the reader's language."""
+
+    permanent: str
+    citing: str
+    cite: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +119,36 @@ def set_text(
     spans = [(note.start, note.end) for note in notes]
     whole = frozenset(index for index, span in enumerate(spans) if span in leaves)
     segments = cut(spans, [edge for stretch in stretches for edge in stretch])
-    partial = [
-        (start, start if index in whole else end) for index, (start, end) in enumerate(spans)
-    ]
+    shown = converted(revision.sha256, revision.text, script)
+    words = words_now()
     return Setting(
         lang=TEXT_TAGS[script] if script else lang,
-        shown=converted(revision.sha256, revision.text, script),
+        shown=shown,
         notes=notes,
-        lanes=lanes(partial),
         segments=segments,
         starts=[segment.start for segment in segments],
         at=beside(notes, sorted(start for start, end in stretches if start < end)),
         renderings=renderings,
         alone=alone,
         whole=whole,
-        cite=cite,
+        looks=looks(notes, whole),
+        links=Links(_("Permanent link to %(eid)s"), _("Cite %(eid)s"), cite),
+        words=words,
+        escape=escape if any(mark in shown.text for mark in "&<>\"'") else str,
     )
+
+
+def looks(notes: tuple[Note, ...], whole: frozenset[int]) -> list[Look]:
+    """How each note looks. A whole passage has a bar beside it instead of a line and a tint."""
+    spans = [
+        (note.start, note.start if index in whole else note.end) for index, note in enumerate(notes)
+    ]
+    found = []
+    for index, (note, lane) in enumerate(zip(notes, lanes(spans), strict=True)):
+        line = f" {'abcd'[lane]}-{note.kind}" if lane < DEEPEST_LINE else ""
+        link = f'<a href="#note-{note.uuid}"'
+        found.append(Look("", "", link) if index in whole else Look(line, f"t-{note.kind}", link))
+    return found
 
 
 def beside(notes: tuple[Note, ...], starts: list[int]) -> dict[int, list[Note]]:
@@ -158,7 +184,8 @@ def heading_html(setting: Setting, node: Node) -> str:
     other = rendering_html(setting, node, f"h{level}" if replaced else "p")
     words = f"{marked_html(setting, start, end)}{gutter(setting, node)}"
     heading = "" if replaced else f'<h{level} lang="{setting.lang}">{words}</h{level}>'
-    return f'<div class="row head">{notes_html(setting.at.get(start, []))}{heading}{other}</div>'
+    notes = notes_html(setting.at.get(start, []), setting.words)
+    return f'<div class="row head">{notes}{heading}{other}</div>'
 
 
 def leaf_html(setting: Setting, node: Node) -> str:
@@ -174,17 +201,17 @@ def leaf_html(setting: Setting, node: Node) -> str:
         note.kind for note in setting.at.get(start, []) if (note.start, note.end) == (start, end)
     }
     classes += "".join(f" whole bar-{kind}" for kind in sorted(whole)[:1])
-    notes = notes_html(setting.at.get(start, []))
+    notes = notes_html(setting.at.get(start, []), setting.words)
     return f'<div id="{node.eid}" class="{classes}">{gutter(setting, node)}{notes}{body}</div>'
 
 
 def gutter(setting: Setting, node: Node) -> str:
     """Beside a passage: its permanent link, and the way to its citations."""
-    link = escape(_("Permanent link to %(eid)s") % {"eid": node.eid})
-    cite = escape(_("Cite %(eid)s") % {"eid": node.eid})
+    eid = {"eid": node.eid}
+    link, cite = escape(setting.links.permanent % eid), escape(setting.links.citing % eid)
     return (
         f'<span class="gutter"><a href="#{node.eid}" aria-label="{link}">#</a> '
-        f'<a href="{setting.cite}?passage={node.eid}" aria-label="{cite}">❞</a></span>'
+        f'<a href="{setting.links.cite}?passage={node.eid}" aria-label="{cite}">❞</a></span>'
     )
 
 
@@ -215,41 +242,49 @@ def marked_html(setting: Setting, start: int, end: int) -> str:
     A mark leads to its innermost note; the keyboard stops where it leads somewhere new. One
     character of a longer span is too small to point at: it is marked and leads nowhere itself.
     """
+    text, offsets, clean = setting.shown.text, setting.shown.offsets, setting.escape
     out: list[str] = []
     reached: set[int] = set()
-    for segment in setting.within(start, end):
-        words = setting.words(segment.start, segment.end)
-        if not segment.spans:
+    for first, last, spans in setting.within(start, end):
+        words = clean(text[first:last] if offsets is None else setting.plain(first, last))
+        if not spans:
             out.append(words)
             continue
-        if segment.end - segment.start > 1 or setting.ends(segment):
-            innermost = segment.spans[-1]
+        innermost = spans[-1]
+        if last - first > 1 or is_all_of(setting.notes[innermost], first, last):
             stop = "" if innermost not in reached else ' tabindex="-1"'
             reached.add(innermost)
-            words = f'<a href="#note-{setting.notes[innermost].uuid}"{stop}>{words}</a>'
-        out.append(mark_html(setting, segment, words))
+            words = f"{setting.looks[innermost].link}{stop}>{words}</a>"
+        out.append(mark_html(setting, spans, last, words))
     return "".join(out)
 
 
-def mark_html(setting: Setting, segment: Segment, words: str) -> str:
+def is_all_of(note: Note, start: int, end: int) -> bool:
+    """Whether the note is seen nowhere but in [start, end)."""
+    return note.start == start and note.end == end
+
+
+def mark_html(setting: Setting, spans: tuple[int, ...], end: int, words: str) -> str:
     """One mark: the lines of its notes, the tint of the innermost, the verdict that ends here."""
-    notes = [setting.notes[index] for index in segment.spans]
-    inner = [index for index in segment.spans if index not in setting.whole]
-    lines = [
-        f" {'abcd'[setting.lanes[index]]}-{setting.notes[index].kind}"
-        for index in inner
-        if setting.lanes[index] < DEEPEST_LINE
-    ]
-    tint = f"t-{setting.notes[inner[-1]].kind}" if inner else "bare"
-    ids = " ".join([note.uuid for note in notes])
-    depth = f' data-depth="{len(notes)}"' if len(notes) > DEEPEST_LINE else ""
-    verdicts = [note.verdict for note in notes if note.verdict and note.end == segment.end]
-    verdict = f' data-verdict="{escape(verdict_word(verdicts[-1]))}"' if verdicts else ""
-    return f'<mark class="{tint}{"".join(lines)}" data-annotations="{ids}"{depth}{verdict}>{words}</mark>'
+    notes, looks = setting.notes, setting.looks
+    if len(spans) == 1:
+        only, look = notes[spans[0]], looks[spans[0]]
+        ids, tint, lines = only.uuid, look.tint or "bare", look.line
+        verdict = only.verdict if only.verdict and only.end == end else ""
+    else:
+        ids = " ".join([notes[index].uuid for index in spans])
+        tint = next((looks[index].tint for index in reversed(spans) if looks[index].tint), "bare")
+        lines = "".join([looks[index].line for index in spans])
+        verdict = verdict_at(end, [notes[index] for index in spans])
+    depth = f' data-depth="{len(spans)}"' if len(spans) > DEEPEST_LINE else ""
+    if verdict:
+        depth += f' data-verdict="{setting.words.verdicts[verdict]}"'
+    return f'<mark class="{tint}{lines}" data-annotations="{ids}"{depth}>{words}</mark>'
 
 
-def verdict_word(verdict: str) -> str:
-    return str(Annotation.Verdict(verdict).label)
+def verdict_at(end: int, notes: list[Note]) -> str:
+    """The verdict of the innermost of the notes that end here, if one of them has a verdict."""
+    return next((note.verdict for note in reversed(notes) if note.verdict and note.end == end), "")
 
 
 @dataclass(frozen=True, slots=True)
