@@ -95,10 +95,9 @@ class AnnotationQuerySet(models.QuerySet):
 class CitationQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Of public entities, resting on a source or on a note that a stranger may read."""
-        public_notes = self.model._meta.get_field("annotation").related_model.objects.published()
-        return self.filter(
-            Q(annotation__isnull=True) | Q(annotation__in=public_notes), entity__status="published"
-        )
+        notes = self.model._meta.get_field("annotation").related_model.objects
+        public = Exists(notes.published().filter(pk=OuterRef("annotation")))
+        return self.filter(Q(annotation__isnull=True) | public, entity__status="published")
 
 
 class RenderingQuerySet(models.QuerySet):

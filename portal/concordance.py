@@ -2,16 +2,24 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
 from django.urls import reverse
 
-from annotations.models import Anchor, Annotation
+from annotations.models import Annotation
 from instruments.models import Entity
 from instruments.scripts import convert
 from portal.reader import Reader
-from portal.reading import SURE
 
 SHOWN = 60  # mentions on a page; the rest is counted
+COLUMNS = (
+    "article__slug",
+    "article__title",
+    "article__language",
+    "anchors__passage__eid",
+    "anchors__prefix",
+    "anchors__exact",
+    "anchors__suffix",
+    "provision",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +42,10 @@ class Mentioning:
 
 def mentions_of(entity: Entity, reader: Reader) -> tuple[list[Mentioning], int]:
     """(the first mentions by article, how many there are in all)."""
-    public = (
-        Annotation.objects.published().filter(entity_id=entity.pk).exclude(motivation="replying")
-    )
-    rows = Anchor.objects.filter(
-        annotation__in=public.order_by().values("pk"),
-        revision=F("annotation__article__current"),
-        status__in=SURE,
-    ).order_by("annotation__article__slug", "start", "annotation_id")
-    columns = (
-        "annotation__article__slug",
-        "annotation__article__title",
-        "annotation__article__language",
-        "passage__eid",
-        "prefix",
-        "exact",
-        "suffix",
-        "annotation__provision",
-    )
+    notes = Annotation.objects.published_in_place().filter(entity_id=entity.pk)
+    rows = notes.order_by("article__slug", "anchors__start", "pk").values_list(*COLUMNS)
     found: dict[str, Mentioning] = {}
-    for slug, title, lang, eid, prefix, exact, suffix, provision in rows.values_list(*columns)[
-        :SHOWN
-    ]:
+    for slug, title, lang, eid, prefix, exact, suffix, provision in rows[:SHOWN]:
         url = reverse("article-detail", args=[slug])
         if slug not in found:
             words = reader.in_script(title, lang) if reader.chosen else (title, lang)
