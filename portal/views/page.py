@@ -25,7 +25,8 @@ def public_page(*heeded: str, kept: bool = True) -> Callable[[View], View]:
     """Decorator for a page that shows everyone the same, but for language and script.
 
     `heeded` are the parameters of the query that the page reads. Its entity tag is known before it is
-    built: who has that version gets 304. A page is kept for the next reader unless its query is free text.
+    built: who has that version gets 304. A page is kept for the next reader; with kept=False only while
+    nothing is searched for in it.
     """
 
     def decorate(view: View) -> View:
@@ -54,6 +55,7 @@ def fresh(
     address = f"{request.path}?{query}" if query else request.path
     request.reader, request.address = reader, address  # type: ignore[attr-defined]
     tag = etag(address, reader)
+    kept = kept or "q" not in request.GET
     if tag in parse_etags(request.headers.get("If-None-Match", "")):
         return with_tag(HttpResponseNotModified(), tag)
     store = caches["rendered"]
