@@ -26,8 +26,11 @@ class TokensField(models.Field):
 
     def get_db_prep_value(
         self, value: list[int] | None, connection: BaseDatabaseWrapper, prepared: bool = False
-    ) -> list[int] | None:
-        return value if connection.vendor == "postgresql" else None
+    ) -> str | None:
+        """As PostgreSQL writes an array: the adapter would look at each number for itself."""
+        if value is None or connection.vendor != "postgresql":
+            return None
+        return f"{{{','.join(map(str, value))}}}"
 
 
 class SearchDocument(models.Model):

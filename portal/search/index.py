@@ -26,6 +26,7 @@ COLUMNS = [
     "marks",
 ]
 CHUNK = 500
+ARTICLES = 10  # read at a time: each may have thousands of passages
 Key = tuple[UUID, str]
 Progress = Callable[[int, int, str], None]
 # What of an article its passages and notes carry in their own documents.
@@ -191,7 +192,7 @@ def everything() -> Iterator[
 ]:
     """(what, how many at a time, how to make documents of them, the public things)."""
     yield "entities", CHUNK, documents.of_entities, Entity.objects.published()
-    yield "articles", 1, articles_by_uuid, Article.objects.published()
+    yield "articles", ARTICLES, articles_by_uuid, Article.objects.published()
     yield "notes", CHUNK, documents.of_notes, Annotation.objects.published()
 
 

@@ -72,15 +72,18 @@ def read(ids: list[int], columns: str, using: str) -> Iterable[tuple]:
         return cursor.fetchall()
 
 
-def rows_matching(first: list[int], using: str) -> tuple[float, int]:
-    """(about how many rows match, seen from how far one had to go for the first of them; of how many)."""
+def rows_matching(some: list[int], using: str) -> tuple[float, int]:
+    """(about how many rows match, seen from how close together some of them stand; of how many).
+
+    The outermost tenths say nothing: small rows fill gaps far from their neighbours, and a scan of the
+    table may begin in its middle, where another one is, and go round.
+    """
     with connections[using].cursor() as cursor:
         cursor.execute(f"SELECT min(id), max(id) FROM {TABLE}")
         lowest, highest = cursor.fetchone()
-    whole = highest - lowest + 1
-    # Small rows fill gaps between the rows before them: the farthest tenth says nothing.
-    near = sorted(first)[: len(first) * 9 // 10]
-    return len(near) * whole / (near[-1] - lowest + 1), whole
+    whole, tenth = highest - lowest + 1, len(some) // 10
+    near = sorted(some)[tenth : len(some) - tenth]
+    return len(near) * whole / (near[-1] - near[0] + 1), whole
 
 
 def unordered(condition: Condition) -> Sql:

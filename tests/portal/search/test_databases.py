@@ -94,3 +94,13 @@ def test_the_same_hits_in_the_same_order(
             there = [hit.pk for hit in find(Question(query)).hits]
         assert here == there
         assert here, query
+
+
+def test_how_many_match_is_seen_from_any_part_of_the_table(content: None) -> None:
+    ids = list(SearchDocument.objects.order_by("pk").values_list("pk", flat=True))
+    middle = ids[len(ids) // 2 :: 4][
+        :20
+    ]  # every fourth, as a scan finds them that began in the middle
+    matching, whole = postgresql.rows_matching([*middle, ids[0], ids[-1]], connection.alias)
+    assert whole == len(ids)
+    assert 0.8 * whole / 4 < matching < 1.3 * whole / 4
