@@ -1,11 +1,11 @@
 """What a bibliography says of an article."""
 
-import json
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from annotations.models import Article
+from portal.data_blocks import json_ld_block
 from portal.dates import shown_date
 from portal.reader import Reader
 
@@ -80,8 +80,21 @@ def scholarly_article(article: Article, site: str) -> SafeString:
         if article.container_title
         else None,
         "license": article.licence or None,
-        "sameAs": article.source_url or None,
+        "abstract": [
+            {"@value": text, "@language": lang} for lang, text in sorted(article.abstract.items())
+        ],
+        "alternativeHeadline": [
+            {"@value": text, "@language": lang} for lang, text in sorted(article.titles.items())
+        ],
+        "pagination": article.pages or None,
+        "sameAs": [
+            address
+            for address in (
+                f"https://doi.org/{article.doi}" if article.doi else "",
+                article.source_url,
+            )
+            if address
+        ],
     }
     kept = {name: value for name, value in described.items() if value}
-    block = json.dumps(kept, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
-    return mark_safe(f'<script type="application/ld+json">{block}</script>')  # noqa: S308  escaped above
+    return json_ld_block(kept)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,8 +14,10 @@ from instruments.models import KINDS, Entity, Kind
 from instruments.scripts import fold
 from portal import concordance, connections, facts, listing, parties, statements
 from portal.complaints import BadQuery, day, words
+from portal.data_blocks import json_ld_block
 from portal.evidence import Footnotes
 from portal.linked_data import entity_response, wanted
+from portal.linked_data.entities import json_ld
 from portal.names import References
 from portal.plurals import PLURALS
 from portal.views.page import public_page
@@ -92,6 +95,7 @@ def entity_context(request: HttpRequest, entity: Any) -> dict[str, Any]:
     context = {
         "entity": entity,
         "me": references[entity.pk],
+        "linked": json_ld_block(json_ld(entity.kind, entity.slug, reader, timezone.now().date())),
         "kind_name": Kind(entity.kind).label,
         "plural": PLURALS[entity.kind],
         "plural_name": KINDS[entity.kind]._meta.verbose_name_plural,
