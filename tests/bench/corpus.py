@@ -119,9 +119,9 @@ def annotate(article: Article, count: int, people: list[User], rng: random.Rando
     tags = [Tag.objects.get_or_create(name=name)[0] for name in ("水文", "航道", "漁業")]
     revision = article.current
     assert revision is not None
-    leaves = list(
-        revision.passages.filter(children=None, kind__in=["paragraph", "point"]).order_by("order")
-    )
+    leaves = [
+        leaf for leaf in revision.passages.filter(children=None) if leaf.end - leaf.start > 60
+    ]
     for start in range(0, count, CHUNK):
         made = [note(article, people, entities, rng) for _ in range(min(CHUNK, count - start))]
         stored = Annotation.objects.bulk_create(made)
