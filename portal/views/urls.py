@@ -8,6 +8,7 @@ from portal.views import (
     annotations,
     articles,
     citing,
+    docx,
     entities,
     feeds,
     health,
@@ -36,6 +37,7 @@ urlpatterns = [
         "articles/<slug:slug>/revisions/<int:number>/", articles.revision, name="article-revision"
     ),
     path("articles/<slug:slug>/cite/", citing.cite, name="article-cite"),
+    path("articles/<slug:slug>/article.docx", docx.article, name="article-docx"),
     path("articles/<slug:slug>/text.txt", citing.text, name="article-text"),
     *KINDS,
     path("annotations/<uuid:uuid>/", annotations.detail, name="annotation-detail"),
