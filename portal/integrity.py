@@ -10,6 +10,7 @@ from instruments import ledger
 from instruments.models import Entity, Label
 from instruments.scripts import fold
 from portal.models import PublicChange, PublicHead, PublicItem
+from portal.search import index
 
 Check = Callable[[], Iterator[str]]
 SETTLED = (Anchor.Status.UNCHANGED, Anchor.Status.SHIFTED, Anchor.Status.MANUAL)
@@ -110,4 +111,5 @@ CHECKS: dict[str, Check] = {
     "mentions": mentions,
     "public_changes": public_list,
     "public_items": public_items,
+    "search": index.verify,
 }

@@ -10,7 +10,7 @@ from instruments import actions
 from instruments.models import Body, Change, Entity, Label
 from instruments.policy import Role
 from portal.integrity import CHECKS
-from portal.models import PublicChange, PublicItem
+from portal.models import PublicChange, PublicItem, SearchDocument
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,7 @@ def test_what_went_through_the_actions_is_in_order() -> None:
         ("public_changes", lambda: PublicChange.objects.filter(seq=1).delete()),
         ("public_items", lambda: PublicItem.objects.filter(kind="body").delete()),
         ("public_items", lambda: Entity.objects.update(status="draft")),
+        ("search", lambda: SearchDocument.objects.filter(kind="body").delete()),
     ],
 )
 def test_damage_is_found(check: str, damage: Callable[[], object]) -> None:
