@@ -5,7 +5,7 @@ overlaps of any depth plain, well-nested HTML.
 """
 
 import heapq
-from bisect import bisect_left, insort
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -43,8 +43,10 @@ def _sweep(
     closing: dict[int, list[int]],
     spans: Sequence[Span],
 ) -> list[Segment]:
-    by_length = sorted(range(len(spans)), key=lambda i: (spans[i][0] - spans[i][1], i))
-    place = {index: at for at, index in enumerate(by_length)}
+    by_length = sorted([(start - end, index) for index, (start, end) in enumerate(spans)])
+    place = [0] * len(spans)
+    for at, (_, index) in enumerate(by_length):
+        place[index] = at
     segments: list[Segment] = []
     active: list[int] = []  # places among the spans by length, kept in order
     ordered: tuple[int, ...] = ()
@@ -52,10 +54,10 @@ def _sweep(
         closed, opened = closing.get(start), opening.get(start)
         if closed or opened:
             for index in closed or ():
-                del active[bisect_left(active, place[index])]
+                active.remove(place[index])
             for index in opened or ():
                 insort(active, place[index])
-            ordered = tuple([by_length[at] for at in active])
+            ordered = tuple([by_length[at][1] for at in active])
         segments.append(Segment(start, end, ordered))
     return segments
 

@@ -17,7 +17,7 @@ from portal.prepared import Prepared, dashed, uuid_text
 from portal.reader import Reader
 
 SURE = ("unchanged", "shifted", "manual")
-STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}
+STATEMENTS = {kind.value for kind in (Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION)}
 BY_MOTIVATION = {
     "commenting": "comment",
     "questioning": "comment",
@@ -46,7 +46,6 @@ NOTE_COLUMNS = (
     "entity__kind",
     "entity__slug",
 )
-SAID = slice(2, 12)  # of the columns: those that a note has as they are
 
 
 class Reply(NamedTuple):
@@ -179,7 +178,12 @@ def notes_on(revision: Revision, reader: Reader, *, only: int | None = None) -> 
     Five queries, however many notes there are.
     """
     article = revision.article_id
-    rows = NOTES.rows(article, revision.pk) if only is None else NOTE.rows(only, revision.pk)
+    if only is not None:
+        rows = NOTE.rows(only, revision.pk)
+    elif revision.article.current_id == revision.pk:
+        rows = [row for row in CURRENT_NOTES.rows(article) if row[2] is not None]
+    else:
+        rows = NOTES.rows(article, revision.pk)
     replies = REPLIES.rows(article)
     people = public_names(PEOPLE.rows(article))
     references = references_in(article, rows, reader)
@@ -189,10 +193,20 @@ def notes_on(revision: Revision, reader: Reader, *, only: int | None = None) -> 
 
 def placed_in(notes: QuerySet, revision: int) -> QuerySet:
     """The columns of `notes` where they stand at a sure place in the revision."""
-    placed = notes.filter(
-        anchors__revision=revision, anchors__status__in=SURE, anchors__start__isnull=False
+    return columns_of(
+        notes.filter(
+            anchors__revision=revision, anchors__status__in=SURE, anchors__start__isnull=False
+        )
     )
-    return placed.order_by("anchors__start", "-anchors__end", "pk").values_list(*NOTE_COLUMNS)
+
+
+def columns_of(notes: QuerySet) -> QuerySet:
+    return notes.order_by("anchors__start", "-anchors__end", "pk").values_list(*NOTE_COLUMNS)
+
+
+def current_notes(article: int) -> QuerySet:
+    """As `public_notes` of the current revision, with the anchor joined once for both questions."""
+    return columns_of(Annotation.objects.published_in_place().filter(article=article))
 
 
 def public_notes(article: int, revision: int) -> QuerySet:
@@ -211,7 +225,7 @@ def public_replies(article: int) -> QuerySet:
 
 
 NOTES, NOTE = Prepared(public_notes, 2), Prepared(public_note, 2)
-REPLIES = Prepared(public_replies)
+CURRENT_NOTES, REPLIES = Prepared(current_notes), Prepared(public_replies)
 
 
 def make_note(
@@ -222,16 +236,16 @@ def make_note(
     threads: dict[int, tuple[Reply, ...]],
 ) -> Note:
     """A note from the columns NOTE_COLUMNS and what belongs to it."""
-    pk, uuid, creator, reviewer, entity, kind = row[0], row[1], row[12], row[13], row[14], row[15]
+    pk, uuid, start, end, motivation, *said, creator, reviewer, entity, kind, _slug = row
     belongings = (
         people.get(creator, ""),
         people.get(reviewer, ""),
         references.get(entity),
-        kind_of(row[4], kind or ""),
+        kind_of(motivation, kind or ""),
         tags.get(pk, ()),
         threads.get(pk, ()),
     )
-    return Note._make((pk, dashed(uuid), *row[SAID], *belongings))
+    return Note._make((pk, dashed(uuid), start, end, motivation, *said, *belongings))
 
 
 def references_in(article: int, rows: list[tuple], reader: Reader) -> dict[int | None, Reference]:

@@ -2,13 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -58,11 +57,17 @@ class Setting:
 
 
 class Look(NamedTuple):
-    """How a note looks wherever it is marked: its line, its tint, and the link of its marks."""
+    """How a note looks wherever it is marked: its line, its tint, the link of its marks, and the whole
+    tag of a mark that it has for itself."""
 
+    uuid: str
+    start: int
+    end: int
+    verdict: str
     line: str
     tint: str
     link: str
+    alone: str
 
 
 class Links(NamedTuple):
@@ -75,9 +80,9 @@ class Links(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text as it is shown: its HTML, its list of contents and its language."""
+    """A text as it is shown: its HTML in UTF-8, its list of contents and its language."""
 
-    html: SafeString
+    html: bytes
     contents: list["Heading"]
     lang: str
 
@@ -145,9 +150,13 @@ def looks(notes: tuple[Note, ...], whole: frozenset[int]) -> list[Look]:
     ]
     found = []
     for index, (note, lane) in enumerate(zip(notes, lanes(spans), strict=True)):
-        line = f" {'abcd'[lane]}-{note.kind}" if lane < DEEPEST_LINE else ""
+        lined = lane < DEEPEST_LINE and index not in whole
+        line = f" {'abcd'[lane]}-{note.kind}" if lined else ""
+        tint = f"t-{note.kind}" if index not in whole else ""
         link = f'<a href="#note-{note.uuid}"'
-        found.append(Look("", "", link) if index in whole else Look(line, f"t-{note.kind}", link))
+        alone = f'<mark class="{tint or "bare"}{line}" data-annotations="{note.uuid}"'
+        span = (note.start, note.end)
+        found.append(Look(note.uuid, *span, note.verdict, line, tint, link, alone))
     return found
 
 
@@ -159,20 +168,27 @@ def beside(notes: tuple[Note, ...], starts: list[int]) -> dict[int, list[Note]]:
     return found
 
 
-def text_html(setting: Setting, roots: list[Node]) -> SafeString:
-    """All passages, each the element whose id is its eId, with its notes beside it."""
-    return mark_safe("".join(passage_html(setting, node) for node in roots))  # noqa: S308  escaped
+def text_html(setting: Setting, roots: list[Node]) -> bytes:
+    """All passages, each the element whose id is its eId, with its notes beside it; in UTF-8.
+
+    Written piece by piece: a text of half a million characters is not put together twice.
+    """
+    return b"".join([piece.encode() for node in roots for piece in passage_html(setting, node)])
 
 
-def passage_html(setting: Setting, node: Node) -> str:
-    inside = "".join(passage_html(setting, child) for child in node.children)
+def passage_html(setting: Setting, node: Node) -> Iterator[str]:
+    if not (node.children or node.is_container):
+        yield leaf_html(setting, node)
+        return
+    tag = "section" if node.is_container else "div"
+    yield f'<{tag} id="{node.eid}" class="passage {node.kind}">'
     if node.is_container:
-        heading = heading_html(setting, node)
-        return f'<section id="{node.eid}" class="passage {node.kind}">{heading}{inside}</section>'
-    if node.children:
-        other = rendering_html(setting, node, "p")
-        return f'<div id="{node.eid}" class="passage {node.kind}">{inside}{other}</div>'
-    return leaf_html(setting, node)
+        yield heading_html(setting, node)
+    for child in node.children:
+        yield from passage_html(setting, child)
+    if not node.is_container:
+        yield rendering_html(setting, node, "p")
+    yield f"</{tag}>"
 
 
 def heading_html(setting: Setting, node: Node) -> str:
@@ -242,49 +258,43 @@ def marked_html(setting: Setting, start: int, end: int) -> str:
     A mark leads to its innermost note; the keyboard stops where it leads somewhere new. One
     character of a longer span is too small to point at: it is marked and leads nowhere itself.
     """
-    text, offsets, clean = setting.shown.text, setting.shown.offsets, setting.escape
+    shown, clean, looks = setting.shown, setting.escape, setting.looks
+    text, moved = shown.text, shown.offsets is not None
     out: list[str] = []
     reached: set[int] = set()
     for first, last, spans in setting.within(start, end):
-        words = clean(text[first:last] if offsets is None else setting.plain(first, last))
+        words = clean(setting.plain(first, last) if moved else text[first:last])
         if not spans:
             out.append(words)
             continue
         innermost = spans[-1]
-        if last - first > 1 or is_all_of(setting.notes[innermost], first, last):
-            stop = "" if innermost not in reached else ' tabindex="-1"'
+        look = looks[innermost]
+        if last - first > 1 or (look.start == first and look.end == last):
+            stop = ' tabindex="-1"' if innermost in reached else ""
             reached.add(innermost)
-            words = f"{setting.looks[innermost].link}{stop}>{words}</a>"
-        out.append(mark_html(setting, spans, last, words))
+            words = f"{look.link}{stop}>{words}</a>"
+        if len(spans) == 1 and not look.verdict:
+            out.append(f"{look.alone}>{words}</mark>")
+        else:
+            out.append(mark_html(setting, [looks[index] for index in spans], last, words))
     return "".join(out)
 
 
-def is_all_of(note: Note, start: int, end: int) -> bool:
-    """Whether the note is seen nowhere but in [start, end)."""
-    return note.start == start and note.end == end
-
-
-def mark_html(setting: Setting, spans: tuple[int, ...], end: int, words: str) -> str:
+def mark_html(setting: Setting, looks: list[Look], end: int, words: str) -> str:
     """One mark: the lines of its notes, the tint of the innermost, the verdict that ends here."""
-    notes, looks = setting.notes, setting.looks
-    if len(spans) == 1:
-        only, look = notes[spans[0]], looks[spans[0]]
-        ids, tint, lines = only.uuid, look.tint or "bare", look.line
-        verdict = only.verdict if only.verdict and only.end == end else ""
-    else:
-        ids = " ".join([notes[index].uuid for index in spans])
-        tint = next((looks[index].tint for index in reversed(spans) if looks[index].tint), "bare")
-        lines = "".join([looks[index].line for index in spans])
-        verdict = verdict_at(end, [notes[index] for index in spans])
-    depth = f' data-depth="{len(spans)}"' if len(spans) > DEEPEST_LINE else ""
-    if verdict:
-        depth += f' data-verdict="{setting.words.verdicts[verdict]}"'
-    return f'<mark class="{tint}{lines}" data-annotations="{ids}"{depth}>{words}</mark>'
+    ids = " ".join([look.uuid for look in looks])
+    lines = "".join([look.line for look in looks])
+    tint = looks[-1].tint or next((look.tint for look in reversed(looks) if look.tint), "bare")
+    more = f' data-depth="{len(looks)}"' if len(looks) > DEEPEST_LINE else ""
+    if verdict := verdict_at(end, looks):
+        more += f' data-verdict="{setting.words.verdicts[verdict]}"'
+    return f'<mark class="{tint}{lines}" data-annotations="{ids}"{more}>{words}</mark>'
 
 
-def verdict_at(end: int, notes: list[Note]) -> str:
+def verdict_at(end: int, looks: list[Look]) -> str:
     """The verdict of the innermost of the notes that end here, if one of them has a verdict."""
-    return next((note.verdict for note in reversed(notes) if note.verdict and note.end == end), "")
+    given = [look.verdict for look in looks if look.verdict and look.end == end]
+    return given[-1] if given else ""
 
 
 @dataclass(frozen=True, slots=True)

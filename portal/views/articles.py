@@ -4,7 +4,9 @@ from django.conf import settings
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,9 @@ from portal import bibliography, reading, rereading, typesetting
 from portal.complaints import BadQuery, choice
 from portal.models import PublicChange
 from portal.views.page import public_page
+
+# Stands for the annotated text while the page around it is made: nothing else there is unescaped.
+TEXT = mark_safe("<!-- text -->")
 
 
 @public_page()
@@ -63,7 +68,7 @@ def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResp
         "linked": bibliography.scholarly_article(article, settings.SITE_URL),
         "revision": revision,
         "revisions": public_revisions(article),
-        "text": text.html,
+        "text": TEXT,
         "contents": text.contents,
         "text_lang": text.lang,
         "legend": typesetting.legend(notes),
@@ -72,7 +77,8 @@ def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResp
         "rendering": lang,
         "alone": alone,
     }
-    return render(request, "portal/article.html", context)
+    before, after = render_to_string("portal/article.html", context, request).split(TEXT)
+    return HttpResponse(b"".join([before.encode(), text.html, after.encode()]))
 
 
 def wanted_rendering(request: HttpRequest, languages: list[str]) -> tuple[str, bool]:
