@@ -30,7 +30,6 @@ class RuledForm(forms.ModelForm):
             known = [name for name in fields if self.shows(name)]
             self.add_error(known[-1] if known else None, ValidationError(said, code="constraint"))
 
-
     def shows(self, name: str) -> bool:
         return name in self.fields and not isinstance(self.fields[name], InlineForeignKeyField)
 
@@ -84,7 +83,9 @@ class VersionedForm(RuledForm):
 
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(
-        label=gettext_lazy("Why"), required=False, max_length=500,
+        label=gettext_lazy("Why"),
+        required=False,
+        max_length=500,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=gettext_lazy("Kept in the history beside this change."),
     )
@@ -146,7 +147,15 @@ class VersionedForm(RuledForm):
         """The rows of an inline as they were sent."""
         for number in range(int(self.data.get(f"{prefix}-TOTAL_FORMS") or 0)):
             row = f"{prefix}-{number}-"
-            cells = {name.removeprefix(row): self.data[name] for name in self.data if name.startswith(row)}
-            words = [value for name, value in cells.items() if value and name not in ("id", "entity", "DELETE")]
+            cells = {
+                name.removeprefix(row): self.data[name]
+                for name in self.data
+                if name.startswith(row)
+            }
+            words = [
+                value
+                for name, value in cells.items()
+                if value and name not in ("id", "entity", "DELETE")
+            ]
             if words and "DELETE" not in cells:
                 yield " · ".join(words)

@@ -79,7 +79,12 @@ def atomic(function: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def record(
-    thing: models.Model, *, by: User | None, action: str, reason: str = "", before: State | None = None
+    thing: models.Model,
+    *,
+    by: User | None,
+    action: str,
+    reason: str = "",
+    before: State | None = None,
 ) -> Iterator[Change]:
     """Record what the block does to `thing`. `before` is taken now for a thing that exists, unless given."""
     if before is None and not thing._state.adding:

@@ -15,13 +15,17 @@ class ScholiumAdminSite(AdminSite):
     index_title = _("Desk")
     site_url = "/"
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The front page: what waits, and what was done last."""
         from instruments.admin import queues  # noqa: PLC0415  admin pages load after the site that holds them
 
         may = {name: policy.can(request.user, f"{name}_catalogue") for name in ("import", "export")}  # type: ignore[arg-type]
         context = {
-            "queues": queues.lengths(), "latest": queues.latest_changes(),
-            "may_import": may["import"], "may_export": may["export"],
+            "queues": queues.lengths(),
+            "latest": queues.latest_changes(),
+            "may_import": may["import"],
+            "may_export": may["export"],
         }
         return super().index(request, {**context, **(extra_context or {})})

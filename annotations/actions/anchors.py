@@ -39,7 +39,12 @@ def check_span(text: str, start: int, end: int) -> None:
 
 
 def new_anchor(
-    annotation: Annotation, revision: Revision, start: int, end: int, *, passages: Sequence[Passage] | None = None,
+    annotation: Annotation,
+    revision: Revision,
+    start: int,
+    end: int,
+    *,
+    passages: Sequence[Passage] | None = None,
     by: User | None = None,
 ) -> Anchor:
     """An unsaved anchor at a span that was checked."""
@@ -47,17 +52,32 @@ def new_anchor(
     where = anchoring.anchor_at(text, start, end)
     found = holding(revision, start, end) if passages is None else innermost(passages, start, end)
     return Anchor(
-        annotation=annotation, revision=revision, passage=found, start=start, end=end, exact=where.exact,
-        prefix=where.prefix, suffix=where.suffix, status=Anchor.Status.MANUAL, decided_by=by,
+        annotation=annotation,
+        revision=revision,
+        passage=found,
+        start=start,
+        end=end,
+        exact=where.exact,
+        prefix=where.prefix,
+        suffix=where.suffix,
+        status=Anchor.Status.MANUAL,
+        decided_by=by,
         decided_at=timezone.now() if by else None,
     )
 
 
-def carry_over(article: Article, old: Revision, new: Revision, passages: Sequence[Passage]) -> list[Anchor]:
+def carry_over(
+    article: Article, old: Revision, new: Revision, passages: Sequence[Passage]
+) -> list[Anchor]:
     """Place every note of `old` in `new`; none is left behind, whatever its status."""
-    after = [placed(anchor, placement, new, passages) for anchor, placement in foresee(article, old, new.text)]
+    after = [
+        placed(anchor, placement, new, passages)
+        for anchor, placement in foresee(article, old, new.text)
+    ]
     lost = Anchor.objects.filter(revision=old, annotation__article=article, start=None)
-    after += [still_lost(anchor, new) for anchor in lost.select_related("annotation").order_by("pk")]
+    after += [
+        still_lost(anchor, new) for anchor in lost.select_related("annotation").order_by("pk")
+    ]
     return Anchor.objects.bulk_create(after, batch_size=500)
 
 
@@ -74,7 +94,8 @@ def foresee(article: Article, old: Revision, text: str) -> list[tuple[Anchor, an
 
 
 def as_value(anchor: Anchor) -> anchoring.Anchor:
-    assert anchor.start is not None and anchor.end is not None
+    assert anchor.start is not None
+    assert anchor.end is not None
     return anchoring.Anchor(anchor.start, anchor.end, anchor.exact, anchor.prefix, anchor.suffix)
 
 
@@ -86,10 +107,21 @@ def placed(
     certain = placement.status in ("unchanged", "shifted") and not waiting
     status = anchor.status if waiting and placement.status != "orphaned" else placement.status
     start, end = placement.start, placement.end
-    quote = anchoring.quote_at(revision.text, start, end) if certain and start is not None and end is not None else anchor
+    quote = (
+        anchoring.quote_at(revision.text, start, end)
+        if certain and start is not None and end is not None
+        else anchor
+    )
     return Anchor(
-        annotation=anchor.annotation, revision=revision, status=status, score=placement.score,
-        start=start, end=end, exact=quote.exact, prefix=quote.prefix, suffix=quote.suffix,
+        annotation=anchor.annotation,
+        revision=revision,
+        status=status,
+        score=placement.score,
+        start=start,
+        end=end,
+        exact=quote.exact,
+        prefix=quote.prefix,
+        suffix=quote.suffix,
         passage=innermost(passages, start, end) if start is not None and end is not None else None,
         candidates=[[c.start, c.end, c.score] for c in placement.candidates],
     )
@@ -99,8 +131,13 @@ def still_lost(anchor: Anchor, revision: Revision) -> Anchor:
     """An orphan stays one, with its old context, until someone places it."""
     found = anchoring.find(revision.text, anchor.exact, anchor.prefix, anchor.suffix)
     return Anchor(
-        annotation=anchor.annotation, revision=revision, status=Anchor.Status.ORPHANED, score=0.0,
-        exact=anchor.exact, prefix=anchor.prefix, suffix=anchor.suffix,
+        annotation=anchor.annotation,
+        revision=revision,
+        status=Anchor.Status.ORPHANED,
+        score=0.0,
+        exact=anchor.exact,
+        prefix=anchor.prefix,
+        suffix=anchor.suffix,
         candidates=[[c.start, c.end, c.score] for c in found[:5]],
     )
 

@@ -20,7 +20,17 @@ S = Annotation.Status
 BODY_LIMIT = 100_000  # code points
 # Where a note stands, who wrote it and when are not what it said.
 KEPT_ON_RESTORE = {"anchors", "creator_id", "article_id", "published_at", "one_person_desk"}
-FIELDS = {"motivation", "entity", "provision", "body", "lang", "value", "verdict", "corrected_value", "source"}
+FIELDS = {
+    "motivation",
+    "entity",
+    "provision",
+    "body",
+    "lang",
+    "value",
+    "verdict",
+    "corrected_value",
+    "source",
+}
 
 # What each kind of note cannot do without.
 NEEDS: dict[str, tuple[str, ...]] = {
@@ -36,7 +46,13 @@ NEEDS: dict[str, tuple[str, ...]] = {
 
 @ledger.atomic
 def create(
-    article_id: int, start: int, end: int, *, by: User, revision: int | None = None, tags: Iterable[str] = (),
+    article_id: int,
+    start: int,
+    end: int,
+    *,
+    by: User,
+    revision: int | None = None,
+    tags: Iterable[str] = (),
     **fields: Any,
 ) -> Annotation:
     """A draft on a span of the current revision. ValidationError names the field; `revision` is the
@@ -87,12 +103,21 @@ def lock_note(pk: int, version: int | None) -> Annotation:
 
 
 @ledger.atomic
-def edit(pk: int, *, by: User, version: int | None = None, tags: Iterable[str] | None = None, **fields: Any) -> Annotation:
+def edit(
+    pk: int,
+    *,
+    by: User,
+    version: int | None = None,
+    tags: Iterable[str] | None = None,
+    **fields: Any,
+) -> Annotation:
     """Change what a note says. A published or submitted note goes back to being a draft of its author."""
     note = lock_note(pk, version)
     policy.require(by, "edit_note", note)
     if note.status in {S.REJECTED, S.WITHDRAWN}:
-        raise ValidationError(_("This note was %(status)s.") % {"status": note.get_status_display()}, code="closed")
+        raise ValidationError(
+            _("This note was %(status)s.") % {"status": note.get_status_display()}, code="closed"
+        )
     with ledger.record(note, by=by, action="edit"):
         names = fill(note, fields, tags)
         if note.status in {S.PUBLISHED, S.IN_REVIEW}:
@@ -104,7 +129,9 @@ def edit(pk: int, *, by: User, version: int | None = None, tags: Iterable[str] |
     return note
 
 
-def advance(note: Annotation, *, by: User, action: str, to: str, reason: str = "", **changes: Any) -> Annotation:
+def advance(
+    note: Annotation, *, by: User, action: str, to: str, reason: str = "", **changes: Any
+) -> Annotation:
     """Move a locked note to another status, and record it."""
     with ledger.record(note, by=by, action=action, reason=reason):
         note.status = to
@@ -118,7 +145,8 @@ def advance(note: Annotation, *, by: User, action: str, to: str, reason: str = "
 def expect(note: Annotation, *statuses: str) -> None:
     if note.status not in statuses:
         raise ValidationError(
-            _("This note is %(status)s; this cannot be done to it.") % {"status": note.get_status_display()},
+            _("This note is %(status)s; this cannot be done to it.")
+            % {"status": note.get_status_display()},
             code="status",
         )
 
@@ -142,8 +170,14 @@ def publish(pk: int, *, by: User, version: int | None = None) -> Annotation:
         raise refusal("entity", words % {"entity": note.entity}, "unpublished_entity")
     own = note.creator_id == by.pk
     return advance(
-        note, by=by, action="publish", to=S.PUBLISHED, reviewer=by, one_person_desk=own,
-        published_at=timezone.now(), returned_because="",
+        note,
+        by=by,
+        action="publish",
+        to=S.PUBLISHED,
+        reviewer=by,
+        one_person_desk=own,
+        published_at=timezone.now(),
+        returned_because="",
     )
 
 
@@ -155,7 +189,15 @@ def give_back(pk: int, *, by: User, reason: str, version: int | None = None) -> 
     expect(note, S.IN_REVIEW)
     if not reason.strip():
         raise refusal("reason", _("Say why it is returned."), "required")
-    return advance(note, by=by, action="return", to=S.DRAFT, reason=reason, returned_because=reason, reviewer=None)
+    return advance(
+        note,
+        by=by,
+        action="return",
+        to=S.DRAFT,
+        reason=reason,
+        returned_because=reason,
+        reviewer=None,
+    )
 
 
 @ledger.atomic
@@ -180,14 +222,16 @@ def reply(pk: int, body: str, *, by: User, lang: str = "zh-Hant") -> Annotation:
 
 def submit_all(article_id: int, *, by: User) -> int:
     """Submit all one's drafts on an article; returns how many."""
-    mine = Annotation.objects.filter(article_id=article_id, creator=by, status=S.DRAFT).exclude(motivation=M.REPLYING)
+    mine = Annotation.objects.filter(article_id=article_id, creator=by, status=S.DRAFT).exclude(
+        motivation=M.REPLYING
+    )
     with ledger.batch():
         return len([submit(pk, by=by) for pk in mine.order_by("pk").values_list("pk", flat=True)])
 
 
 @ledger.atomic
 def restore(pk: int, seq: int, *, by: User) -> Annotation:
-    """Bring back what a note said after change `seq`, as a draft: it is reviewed again before it is public."""
+    """Bring back what a note said after change `seq`, as a draft that is reviewed again."""
     note = lock_note(pk, None)
     policy.require(by, "edit_note", note)
     change = Change.objects.get(seq=seq)

@@ -13,4 +13,15 @@ from instruments.actions.entities import (
 )
 from instruments.actions.merging import merge
 
-__all__ = ["lock_entity", "merge", "publish", "rename", "restore", "saving", "set_topics", "submit", "verify", "withdraw"]
+__all__ = [
+    "lock_entity",
+    "merge",
+    "publish",
+    "rename",
+    "restore",
+    "saving",
+    "set_topics",
+    "submit",
+    "verify",
+    "withdraw",
+]

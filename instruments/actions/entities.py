@@ -21,8 +21,13 @@ def lock_entity(pk: int, version: int | None = None) -> Entity:
 
 @contextmanager
 def saving(
-    thing: models.Model, *, by: User | None, ability: str = "edit_entity", version: int | None = None,
-    reason: str = "", action: str = "",
+    thing: models.Model,
+    *,
+    by: User | None,
+    ability: str = "edit_entity",
+    version: int | None = None,
+    reason: str = "",
+    action: str = "",
 ) -> Iterator[None]:
     """Around a form's saving of a thing and its parts: one Change, one new version.
 
@@ -35,7 +40,9 @@ def saving(
         before = snapshots.state_of(stored) if stored else None
         if stored is not None and hasattr(stored, "version"):
             thing.version = stored.version + 1  # type: ignore[attr-defined]
-        with ledger.record(thing, by=by, action=action or ("edit" if before else "create"), reason=reason) as change:
+        with ledger.record(
+            thing, by=by, action=action or ("edit" if before else "create"), reason=reason
+        ) as change:
             change.before = before
             yield
             if isinstance(stored, Entity) and isinstance(thing, Entity):
@@ -60,11 +67,15 @@ def refuse_merged(entity: Entity) -> None:
     """What was merged is not brought back: its names and links are the other's now."""
     if entity.merged_into_id:
         message = _("%(thing)s was merged into %(other)s, which has its names and links now.")
-        raise ValidationError(message % {"thing": entity.slug, "other": entity.merged_into}, code="merged")
+        raise ValidationError(
+            message % {"thing": entity.slug, "other": entity.merged_into}, code="merged"
+        )
 
 
 @ledger.atomic
-def set_status(pk: int, status: Status, *, by: User | None, action: str, reason: str = "") -> Entity:
+def set_status(
+    pk: int, status: Status, *, by: User | None, action: str, reason: str = ""
+) -> Entity:
     entity = lock_entity(pk)
     policy.require(by, f"{action}_entity" if action != "submit" else "edit_entity", entity)
     refuse_merged(entity)

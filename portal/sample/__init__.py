@@ -1,1 +1,1 @@
-"""What ships with the portal: a catalogue, a digest written for it, notes on the digest and its renderings."""
+"""What ships with the portal: a catalogue, a digest written for it, its notes and renderings."""

@@ -24,7 +24,12 @@ def test_every_change_is_in_a_hunk(old: str, new: str) -> None:
 def test_a_hunk_has_a_little_of_what_stayed() -> None:
     old = "前" * 100 + "甲" + "後" * 100
     (hunk,) = hunks(old, old.replace("甲", "乙"), context=3)
-    assert [(p.op, p.text) for p in hunk] == [("=", "…前前前"), ("-", "甲"), ("+", "乙"), ("=", "後後後…")]
+    assert [(p.op, p.text) for p in hunk] == [
+        ("=", "…前前前"),
+        ("-", "甲"),
+        ("+", "乙"),
+        ("=", "後後後…"),
+    ]
 
 
 def test_equal_texts_have_no_hunk() -> None:

@@ -7,7 +7,7 @@ from portal.integrity import CHECKS
 
 
 class Command(ScholiumCommand):
-    help = "Check that anchors match the text, hashes match, counters and index are in step, the ledger is unbroken."
+    help = "Check that anchors and hashes match, counters and index are in step, the ledger is unbroken."
 
     def work(self, **_: Any) -> Any:
         found = {name: list(check()) for name, check in CHECKS.items()}
