@@ -1,4 +1,4 @@
-"""What an article page shows of one revision: its passages, the public notes on them, and renderings.
+"""What an article page shows of one revision: its passages, and the public notes on them.
 
 Rows are read as plain values rather than as models: a page may carry hundreds of notes.
 """
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from annotations.models import Annotation, Passage, Rendering, Revision, Tag, sha256
+from annotations.models import Annotation, Passage, Revision, Tag
 from instruments.models import Entity, Kind, Label, User
 from portal.names import SHOWN, Reference, entity_url
 from portal.prepared import Prepared, dashed, uuid_text
@@ -97,17 +97,6 @@ class Node:
     @property
     def is_container(self) -> bool:
         return self.kind in CONTAINERS
-
-
-class Rendered(NamedTuple):
-    """A passage in another language; `stale` when the passage has changed since."""
-
-    text: str
-    lang: str
-    summary: bool
-    stale: bool
-    creator: str
-    reviewer: str
 
 
 # --- structure -------------------------------------------------------------------------------
@@ -324,44 +313,3 @@ def threads_of(replies: list[tuple], people: dict[int | None, str]) -> dict[int,
         reply = Reply(dashed(uuid), body, lang, people.get(creator, ""))
         found[parent] = (*found.get(parent, ()), reply)
     return found
-
-
-# --- renderings ------------------------------------------------------------------------------
-
-
-def languages_of(revision: Revision) -> list[str]:
-    """The languages in which some passage of the article can be read."""
-    return sorted(lang for (lang,) in LANGUAGES.rows(revision.article_id))
-
-
-def languages_on(article: int) -> QuerySet:
-    rows = Rendering.objects.published().filter(article=article)
-    return rows.order_by().values_list("lang").distinct()
-
-
-LANGUAGES = Prepared(languages_on)
-
-
-def renderings_of(revision: Revision, lang: str, nodes: list[Node]) -> dict[str, Rendered]:
-    """By eId what can be read in `lang`, a translation rather than a summary where there are both."""
-    rows = list(
-        Rendering.objects.published()
-        .filter(article_id=revision.article_id, lang=lang)
-        .order_by("-type")
-        .values_list("eid", "text", "type", "source_sha256", "creator_id", "reviewer_id")
-    )
-    who = User.objects.filter(pk__in={pk for row in rows for pk in row[4:]} - {None})
-    people = public_names(who.values_list("pk", *NAMES))
-    by_eid = {node.eid: node for node in nodes}
-    chosen: dict[str, Rendered] = {}
-    for eid, text, kind, digest, creator, reviewer in rows:
-        if eid in by_eid and eid not in chosen:
-            stale = digest != source_hash(by_eid[eid], revision.text)
-            names = people.get(creator, ""), people.get(reviewer, "")
-            chosen[eid] = Rendered(text, lang, kind == "summary", stale, *names)
-    return chosen
-
-
-def source_hash(node: Node, text: str) -> str:
-    """The digest of what a rendering of `node` renders: its heading, where it has one, else its text."""
-    return sha256(node.heading or text[node.start : node.end])

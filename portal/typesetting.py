@@ -16,7 +16,8 @@ from annotations.segments import Segment, cut, lanes
 from instruments.scripts import Converted, Script, convert
 from portal.margin import SIGNS, Words, kind_name, notes_html, words_now
 from portal.reader import Reader
-from portal.reading import KeptRevision, Node, Note, Rendered, in_order, tree_of
+from portal.reading import KeptRevision, Node, Note, in_order, tree_of
+from portal.renderings import Rendered
 
 DEEPEST_LINE = 4
 TEXT_TAGS = {"hant": "zh-Hant", "hans": "zh-Hans"}

@@ -11,7 +11,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from annotations.models import Article, Revision
-from portal import bibliography, reading, rereading, typesetting
+from portal import bibliography, reading, renderings, rereading, typesetting
 from portal.complaints import BadQuery, choice
 from portal.models import PublicChange
 from portal.views.page import public_page
@@ -49,16 +49,16 @@ def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResp
     """The annotated text of one revision."""
     revision.article = article
     notes = rereading.notes_of(revision, request.reader)
-    languages = reading.languages_of(revision)
+    languages = renderings.languages_of(revision)
     lang, alone = wanted_rendering(request, languages)
     nodes = reading.in_order(reading.tree_of(revision))
-    renderings = reading.renderings_of(revision, lang, nodes) if lang else {}
+    rendered = renderings.renderings_of(revision, lang, nodes) if lang else {}
     text = typesetting.page_of(
         reading.KeptRevision(revision),
         article.language,
         notes,
         request.reader,
-        tuple(renderings.items()),
+        tuple(rendered.items()),
         alone=alone,
         cite=reverse("article-cite", args=[article.slug]),
     )

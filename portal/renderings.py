@@ -1,0 +1,59 @@
+"""What an article page shows of the passages in other languages."""
+
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from annotations.models import Rendering, Revision, sha256
+from instruments.models import User
+from portal.prepared import Prepared
+from portal.reading import NAMES, Node, public_names
+
+
+class Rendered(NamedTuple):
+    """A passage in another language; `stale` when the passage has changed since."""
+
+    text: str
+    lang: str
+    summary: bool
+    stale: bool
+    creator: str
+    reviewer: str
+
+
+def languages_of(revision: Revision) -> list[str]:
+    """The languages in which some passage of the article can be read."""
+    return sorted(lang for (lang,) in LANGUAGES.rows(revision.article_id))
+
+
+def languages_on(article: int) -> QuerySet:
+    rows = Rendering.objects.published().filter(article=article)
+    return rows.order_by().values_list("lang").distinct()
+
+
+LANGUAGES = Prepared(languages_on)
+
+
+def renderings_of(revision: Revision, lang: str, nodes: list[Node]) -> dict[str, Rendered]:
+    """By eId what can be read in `lang`, a translation rather than a summary where there are both."""
+    rows = list(
+        Rendering.objects.published()
+        .filter(article_id=revision.article_id, lang=lang)
+        .order_by("-type")
+        .values_list("eid", "text", "type", "source_sha256", "creator_id", "reviewer_id")
+    )
+    who = User.objects.filter(pk__in={pk for row in rows for pk in row[4:]} - {None})
+    people = public_names(who.values_list("pk", *NAMES))
+    by_eid = {node.eid: node for node in nodes}
+    chosen: dict[str, Rendered] = {}
+    for eid, text, kind, digest, creator, reviewer in rows:
+        if eid in by_eid and eid not in chosen:
+            stale = digest != source_hash(by_eid[eid], revision.text)
+            names = people.get(creator, ""), people.get(reviewer, "")
+            chosen[eid] = Rendered(text, lang, kind == "summary", stale, *names)
+    return chosen
+
+
+def source_hash(node: Node, text: str) -> str:
+    """The digest of what a rendering of `node` renders: its heading, where it has one, else its text."""
+    return sha256(node.heading or text[node.start : node.end])
