@@ -7,7 +7,7 @@ apostrophe, which a reader of the file takes off again.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -43,14 +43,21 @@ def lines(rows: Iterable[list[str]]) -> bytes:
 
 def cell(value: Any) -> str:
     """One value of the API's JSON as text."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return escape_formula(value)
-    if isinstance(value, UUID | int) and not isinstance(value, bool):
-        return str(value)
-    written = to_json(value)
-    return orjson.loads(written) if written.startswith(b'"') else written.decode()
+    return CELLS.get(type(value), written)(value)
+
+
+def written(value: Any) -> str:
+    """As JSON writes it; what is text there (a moment, say) without its quotation marks."""
+    found = to_json(value)
+    return escape_formula(orjson.loads(found)) if found.startswith(b'"') else found.decode()
+
+
+CELLS: dict[type, Callable[[Any], str]] = {
+    str: escape_formula,
+    int: str,
+    UUID: str,
+    type(None): lambda _nothing: "",
+}
 
 
 @dataclass(frozen=True)

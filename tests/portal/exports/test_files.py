@@ -243,8 +243,9 @@ def test_the_list_says_what_a_file_added_up_to(client: Client) -> None:
 def test_a_part_of_a_file_is_not_taken_for_all_of_it(client: Client) -> None:
     made = world.published()
     sent(client, "bodies.jsonl", cursor=made.organ.slug, lang="en")
-    response = client.get("/api/v1/export/bodies.csv?lang=en")
-    response.close()  # hung up before the end
+    begun = client.get("/api/v1/export/bodies.csv?lang=en").streaming_content
+    assert next(iter(begun))
+    del begun  # hung up before the end
     files = get(client, "/api/v1/export/", lang="en")["files"]
     assert {file["sha256"] for file in files} == {None}
 
@@ -260,3 +261,11 @@ def test_a_cache_that_is_away_stops_no_file(
     monkeypatch.setattr(cache, "get_many", away)
     assert len(rows(client, "states.jsonl")) == 1
     assert get(client, "/api/v1/export/")["files"]
+
+
+def test_a_moment_stands_in_a_table_as_in_json(client: Client) -> None:
+    publish_something()
+    (cells,) = table(sent(client, "bodies.csv"))
+    (row,) = rows(client, "bodies.jsonl")
+    assert cells["updated_at"] == row["updated_at"]
+    assert cells["updated_at"].endswith("Z")
