@@ -17,7 +17,7 @@ from portal.reader import Reader
 
 COLUMNS = ("challenge", "recommendation", "instrument")
 X = {"challenge": 20.0, "recommendation": 430.0, "instrument": 840.0}
-WIDTH, TOP, ROW, NAME = 1180.0, 44.0, 24.0, 250.0
+WIDTH, TOP, ROW, NAME = 1180.0, 44.0, 24.0, 285.0
 Pair = tuple[int, int]
 
 
@@ -108,7 +108,7 @@ def ribbon(a: tuple[float, float], b: tuple[float, float], pair: Pair) -> str:
 
 def node(ref: Reference, at: tuple[float, float]) -> str:
     x, y = at
-    name = drawing.shortened(ref.name, (NAME - 14) / 13)
+    name = drawing.shortened(ref.name, (NAME - 40) / 13)
     words = drawing.text(x + 10, y + 4, name, lang=ref.lang, size=13, more=' class="label"')
     dot = drawing.dot(x, y, 5, more=f' class="dot k-{ref.kind}"')
     return drawing.linked(ref.url, ref.name, dot + words, more=f' data-node="{ref.pk}"')
