@@ -10,8 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connections
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Count, Model, QuerySet
 
 from annotations.models import Annotation, Article, Citation

@@ -26,6 +26,7 @@ from annotations.textfiles import TextFileError
 from annotations.workbench.urls import urls as workbench_urls
 from instruments import policy
 from instruments.admin.base import LedgerAdmin
+from instruments.conflicts import Conflict
 
 KEPT_SECONDS = 3600
 
@@ -202,6 +203,9 @@ class ArticleAdmin(LedgerAdmin):
             imported = self.store(request, reading, article, kept)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
+            return redirect(request.path)
+        except Conflict:
+            messages.error(request, _("The text was revised meanwhile; reload it."))
             return redirect(request.path)
         cache.delete(key)
         messages.success(request, said_of(imported))

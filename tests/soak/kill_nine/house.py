@@ -1,0 +1,126 @@
+"""The databases of a run, and the processes on them. Every process is one that was started here."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+from tests import databases, machine
+
+PATIENCE = 90  # seconds; a busy machine starts slowly
+
+
+class House:
+    """`url` is the database that the server works on; `empty` makes one more, migrated and empty."""
+
+    def __init__(self, kind: str, folder: Path, stack: ExitStack) -> None:
+        self.kind, self.folder = kind, folder
+        self.port, self.log = free_port(), folder / "server.log"
+        self.url, self.blank = (self.new_database(stack, name) for name in ("served", "blank"))
+        self.done(self.start(self.url, "manage.py", "migrate", "--verbosity=0"))
+        self.done(self.start(self.url, "manage.py", "createcachetable"))
+        self.done(self.start(self.blank, "manage.py", "migrate", "--verbosity=0"))
+
+    def new_database(self, stack: ExitStack, name: str) -> str:
+        if self.kind == "sqlite":
+            return databases.sqlite(self.folder / f"{name}.db")
+        return stack.enter_context(databases.postgresql())
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """A copy of the blank database."""
+        if self.kind == "sqlite":
+            copy = self.folder / "copy.db"
+            for left in self.folder.glob("copy.db*"):
+                left.unlink()
+            shutil.copy(self.folder / "blank.db", copy)
+            yield databases.sqlite(copy)
+            return
+        blank = urlsplit(self.blank).path[1:]
+        with psycopg.connect(machine.postgresql() or "", autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{blank}_copy" TEMPLATE "{blank}"')
+            try:
+                yield f"{self.blank}_copy"
+            finally:
+                connection.execute(f'DROP DATABASE "{blank}_copy" WITH (FORCE)')
+
+    def start(self, url: str, *arguments: str, log: Path | None = None) -> subprocess.Popen[str]:
+        """Start Python on a database, in a process group of its own; it complains to a pipe, or to `log`."""
+        environment = databases.environment(
+            url,
+            DJANGO_SETTINGS_MODULE="tests.soak.kill_nine.settings",
+            SECRET_KEY="only for this run, and long enough for the checks that ask for fifty characters",
+            SITE_URL=f"http://127.0.0.1:{self.port}",
+            PORT=str(self.port),
+            WEB_CONCURRENCY="2",
+            DEBUG="False",
+        )
+        with log.open("w") if log else nullcontext(subprocess.PIPE) as complaints:
+            return subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=databases.ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                text=True,
+                start_new_session=True,
+            )
+
+    def done(self, process: subprocess.Popen[str], told: str = "") -> str:
+        """Let a process run to its end; what it printed."""
+        printed, complaint = process.communicate(told, timeout=PATIENCE)
+        assert process.returncode == 0, complaint
+        return printed
+
+    def serve(self) -> subprocess.Popen[str]:
+        """The production server, up."""
+        command = ["-m", "gunicorn", "--config", "portal/gunicorn.py", "portal.wsgi"]
+        server = self.start(self.url, *command, log=self.log)
+        began = time.monotonic()
+        while not self.answers():
+            assert server.poll() is None, "the server does not start: " + self.log.read_text()
+            assert time.monotonic() - began < PATIENCE, "the server does not answer"
+            time.sleep(0.05)
+        return server
+
+    def answers(self) -> bool:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+
+def kill(process: subprocess.Popen[str]) -> bool:
+    """`kill -9` a process that was started here, with its workers. Whether it was still running."""
+    running = process.poll() is None
+    if running:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    return running
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def house(kind: str, folder: Path) -> Iterator[House]:
+    with ExitStack() as stack:
+        yield House(kind, folder, stack)
