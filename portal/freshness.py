@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.publication import public_seq
 from portal.reader import Reader
 
-MADE_OF = ("templates/portal", "portal/views", "portal/search", "portal/static", "portal/locale")
+MADE_OF = ("templates/portal", "portal")
 
 
 @lru_cache(maxsize=1)

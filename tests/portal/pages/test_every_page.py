@@ -12,6 +12,7 @@ from annotations.actions import renderings
 from annotations.actions.evidence import cite, save_source
 from annotations.models import Source
 from instruments.policy import Role
+from portal.freshness import build
 from portal.models import PublicChange, PublicHead
 from portal.publication import public_seq
 from tests import make
@@ -105,6 +106,17 @@ def test_the_tag_differs_by_all_that_makes_the_page_differ(client):
     PublicHead.objects.update_or_create(pk=1, defaults={"seq": 7})
     tags.add(client.get(url)["ETag"])
     assert len(tags) == 6
+
+
+def test_a_picture_drawn_by_other_code_is_another_page(settings, tmp_path):
+    drawing = tmp_path / "portal" / "pictures" / "drawing.py"
+    drawing.parent.mkdir(parents=True)
+    settings.BASE_DIR = tmp_path
+    digests = set()
+    for code in ("one", "other"):
+        drawing.write_text(code)
+        digests.add(build.__wrapped__())
+    assert len(digests) == 2
 
 
 def test_a_page_says_what_it_varies_on(client):
