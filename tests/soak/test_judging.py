@@ -38,9 +38,9 @@ def test_a_broken_promise_is_found(promise: list[str]) -> None:
     [
         lambda: Entity.objects.filter(slug="body-0").update(status="draft"),
         lambda: Article.objects.update(title="half"),
-        lambda: Annotation.objects.create(article=Article.objects.first(), motivation="commenting"),
+        lambda: Annotation.objects.create(article=Article.objects.first(), status="suggested"),
         lambda: Article.objects.update(current=None),
-        lambda: Passage.objects.all().delete(),
+        lambda: Passage.objects.all()._raw_delete("default"),
         lambda: Change.objects.order_by("-seq").first().delete(),
     ],
 )
