@@ -13,7 +13,13 @@ from django.utils.http import parse_etags
 from portal.publication import public_seq
 from portal.reader import Reader
 
-MADE_OF = ("portal/api", "portal/search", "portal/linked_data", "portal/reader.py", "instruments/status.py")
+MADE_OF = (
+    "portal/api",
+    "portal/search",
+    "portal/linked_data",
+    "portal/reader.py",
+    "instruments/status.py",
+)
 
 
 @lru_cache(maxsize=1)
