@@ -52,9 +52,11 @@ def state_of(thing: models.Model) -> State:
 
 def linked_keys(thing: models.Model, relation: "models.ManyToManyField[Any, Any]") -> Iterable[Any]:
     """The primary keys of what `thing` is linked to, from the table of links alone."""
-    links = relation.remote_field.through._default_manager
+    through: Any = relation.remote_field.through
+    links = through._default_manager
     mine = links.filter(**{relation.m2m_field_name(): thing.pk}).order_by()
-    return mine.values_list(f"{relation.m2m_reverse_field_name()}_id", flat=True)
+    keys: Iterable[Any] = mine.values_list(f"{relation.m2m_reverse_field_name()}_id", flat=True)
+    return keys
 
 
 def differences(before: State | None, after: State | None) -> list[tuple[str, Any, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, connections
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, QuerySet
 
 from annotations.models import Annotation, Article, Citation
 from instruments.models import KINDS, Change, Entity
@@ -23,7 +23,9 @@ CHUNK = 500
 def follow(changes: list[Change]) -> None:
     """Bring the public side up to date after `changes`."""
     direct = {change.thing for change in changes}
-    merged = {change.thing for change in changes if change.action == "merge" and change.kind in KINDS}
+    merged = {
+        change.thing for change in changes if change.action == "merge" and change.kind in KINDS
+    }
     shown_elsewhere = bearers(changes)
     direct.update(shown_elsewhere)
     affected = list(dict.fromkeys([*with_dependents(changes), *shown_elsewhere]))
@@ -40,7 +42,9 @@ def may_show(change: Change) -> bool:
     before and is not now, nor of the replies to it."""
     if change.kind != "annotation":
         return True
-    return any((state or {}).get("status") == "published" for state in (change.before, change.after))
+    return any(
+        (state or {}).get("status") == "published" for state in (change.before, change.after)
+    )
 
 
 def chunks(uuids: Iterable[UUID]) -> Iterable[list[UUID]]:
@@ -56,10 +60,18 @@ def with_dependents(changes: list[Change]) -> list[UUID]:
     for change in changes:
         if status_moved(change):
             by_kind.setdefault(group(change.kind), []).append(change.thing)
-    conditions = {"entity": "entity__uuid__in", "article": "article__uuid__in", "annotation": "parent__uuid__in"}
+    conditions = {
+        "entity": "entity__uuid__in",
+        "article": "article__uuid__in",
+        "annotation": "parent__uuid__in",
+    }
     for kind, lookup in conditions.items():
         for uuids in chunks(by_kind.get(kind, [])):
-            found = Annotation.objects.filter(**{lookup: uuids}).order_by("pk").values_list("uuid", flat=True)
+            found = (
+                Annotation.objects.filter(**{lookup: uuids})
+                .order_by("pk")
+                .values_list("uuid", flat=True)
+            )
             affected |= dict.fromkeys(found)
     return list(affected)
 
@@ -73,13 +85,19 @@ def bearers(changes: list[Change]) -> list[UUID]:
     """What shows the changed things that have no address of their own: the article of a public rendering,
     the entity of a citation, the entities that cite a source."""
     states: list[tuple[Change, dict[str, Any]]]
-    states = [(change, state) for change in changes for state in (change.before, change.after) if state]
-    articles = {s["article_id"] for c, s in states if c.kind == "rendering" and s["status"] == "published"}
+    states = [
+        (change, state) for change in changes for state in (change.before, change.after) if state
+    ]
+    articles = {
+        s["article_id"] for c, s in states if c.kind == "rendering" and s["status"] == "published"
+    }
     cited = [s for c, s in states if c.kind == "citation"]
     open_notes = public_notes({s["annotation_id"] for s in cited} - {None})
     entities = {s["entity_id"] for s in cited if s["annotation_id"] in open_notes | {None}}
     sources = [change.thing for change in changes if change.kind == "source"]
-    entities |= set(Citation.objects.filter(source__uuid__in=sources).values_list("entity_id", flat=True))
+    entities |= set(
+        Citation.objects.filter(source__uuid__in=sources).values_list("entity_id", flat=True)
+    )
     shown: list[UUID] = []
     for pks in pages(sorted(articles)):
         shown += Article.objects.filter(pk__in=pks).order_by("pk").values_list("uuid", flat=True)
@@ -91,7 +109,9 @@ def bearers(changes: list[Change]) -> list[UUID]:
 def public_notes(pks: set[int]) -> set[int]:
     found: set[int] = set()
     for part in pages(sorted(pks)):
-        found |= set(Annotation.objects.published().filter(pk__in=part).values_list("pk", flat=True))
+        found |= set(
+            Annotation.objects.published().filter(pk__in=part).values_list("pk", flat=True)
+        )
     return found
 
 
@@ -131,7 +151,7 @@ def compare(
 
 def public_things(uuids: list[UUID], kinds: dict[UUID, str]) -> dict[UUID, PublicItem]:
     """Those of `uuids` that a stranger may read. `kinds` says of some in which group to look for them."""
-    querysets: dict[str, QuerySet[Model]] = {
+    querysets: dict[str, QuerySet[Any]] = {
         "entity": Entity.objects.published(),
         "article": Article.objects.published(),
         "annotation": Annotation.objects.published(),
@@ -143,7 +163,8 @@ def public_things(uuids: list[UUID], kinds: dict[UUID, str]) -> dict[UUID, Publi
         for thing in queryset.filter(uuid__in=wanted).order_by()
     ]
     return {
-        thing.uuid: PublicItem(uuid=thing.uuid, kind=thing.kind, url=thing.get_absolute_url()) for thing in things
+        thing.uuid: PublicItem(uuid=thing.uuid, kind=thing.kind, url=thing.get_absolute_url())
+        for thing in things
     }
 
 
@@ -176,10 +197,12 @@ def lock_mentioned(changes: list[Change]) -> None:
 def mentioned(changes: list[Change]) -> set[int]:
     """The entities whose mentions the changes can have added to or taken from."""
     notes = [c for c in changes if c.kind == "annotation"]
-    ids = {state.get("entity_id") for c in notes for state in (c.before or {}, c.after or {})} - {None}
+    states = [state for c in notes for state in (c.before or {}, c.after or {})]
+    ids: set[int] = {state["entity_id"] for state in states if state.get("entity_id")}
     moved = [c.thing for c in changes if c.kind == "article" and status_moved(c)]
     moved_entities = [c.thing for c in changes if c.kind in KINDS and status_moved(c)]
-    ids |= set(Annotation.objects.filter(article__uuid__in=moved, entity__isnull=False).values_list("entity_id", flat=True))
+    linked = Annotation.objects.filter(article__uuid__in=moved, entity__isnull=False)
+    ids |= set(linked.values_list("entity_id", flat=True))
     for uuids in chunks(moved_entities):
         ids |= set(Entity.objects.filter(uuid__in=uuids).values_list("pk", flat=True))
     return ids
@@ -197,7 +220,9 @@ def recount(entity_ids: Iterable[int]) -> None:
             .values_list("entity_id")
             .annotate(Count("pk"))
         )
-        stale = [e for e in Entity.objects.filter(pk__in=part) if e.mention_count != counts.get(e.pk, 0)]
+        stale = [
+            e for e in Entity.objects.filter(pk__in=part) if e.mention_count != counts.get(e.pk, 0)
+        ]
         for entity in stale:
             Entity.objects.filter(pk=entity.pk).update(mention_count=counts.get(entity.pk, 0))
 

@@ -162,7 +162,7 @@ def record_new(
                     actor=by,
                     action="import",
                     reason=reason,
-                    kind=thing.kind,
+                    kind=thing.kind,  # type: ignore[attr-defined]
                     thing=thing.uuid,  # type: ignore[attr-defined]
                     title=str(thing)[:250],
                     after=state_of(thing),

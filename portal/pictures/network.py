@@ -117,7 +117,8 @@ def drawn(net: Network) -> SafeString | str:
         )
         for kind, words in zip(COLUMNS, (_("States"), _("Bodies"), _("Instruments")), strict=True)
     )
-    inside = f'<g class="edges" fill="none" stroke="currentColor" stroke-opacity="0.22">{lines}</g>{heads}{names}'
+    edges = f'<g class="edges" fill="none" stroke="currentColor" stroke-opacity="0.22">{lines}</g>'
+    inside = f"{edges}{heads}{names}"
     return drawing.picture(
         WIDTH, height, _("States, bodies and instruments, and what joins them"), inside, "network"
     )
