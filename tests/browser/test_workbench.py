@@ -153,10 +153,10 @@ def test_the_whole_life_with_two_experts(author: Desk, reviewer: Desk, organisat
     proposed = Annotation.objects.filter(status="suggested").count()
     assert proposed > 3
 
-    # One by one: the first is accepted, the next rejected.
+    # One by one: the first is accepted, a later one rejected.
     author.press("n", "a")
     author.is_at("draft")
-    author.press("n", "r")
+    author.press("n", "n", "n", "r")
     page.wait_for_selector(".wb-card.gone")
     assert Annotation.objects.filter(status="rejected").count() == 1
 
