@@ -67,7 +67,7 @@ class Archive:
         the manifest counts, measures and sums up."""
         digest, rows, left = hashlib.sha256(), 0, member.bytes
         try:
-            with self.zip.open(member.name) as raw, io.BufferedReader(raw) as file:  # type: ignore[arg-type]
+            with self.zip.open(member.name) as raw, io.BufferedReader(raw) as file:  # type: ignore[type-var]
                 while line := file.readline(min(left + 1, LONGEST_LINE)):
                     digest.update(line)
                     rows, left = rows + 1, left - len(line)

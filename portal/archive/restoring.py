@@ -82,7 +82,7 @@ def make_way() -> None:
 
 def load(archive: Archive, table: Table, member: Member, progress: Progress) -> None:
     """Insert the rows of one member, past every `save`: nothing is derived or dated anew."""
-    names = ", ".join(quoted(field.column) for field in table.fields)
+    names = ", ".join(quoted(str(field.column)) for field in table.fields)
     places = ", ".join(["%s"] * len(table.fields))
     insert = f"INSERT INTO {quoted(table.model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
     done = 0
