@@ -2,7 +2,6 @@
 
 import json
 import random
-import time
 from pathlib import Path
 
 import pytest
@@ -85,10 +84,3 @@ def test_wrong_names_would_lower_the_score(text, gold, names):
     wrong = [Name("wrong", name.kind, name.text, name.label_kind) for name in names]
     precision, recall = scores(propose(text, wrong), gold, "body")
     assert precision < 0.2 and recall < 0.2
-
-
-def test_the_whole_article_takes_a_moment(text, names):
-    propose(text, names)
-    began = time.perf_counter()
-    propose(text, names)
-    assert time.perf_counter() - began < 0.3
