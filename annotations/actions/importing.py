@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from annotations import policy
 from annotations.actions.anchors import check_span, new_anchor
-from annotations.actions.notes import fill
+from annotations.actions.saying import fill
 from annotations.models import Anchor, Annotation, Article, Citation, Rendering, Tag, sha256
 from instruments import ledger
 from instruments.conflicts import locked

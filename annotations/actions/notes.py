@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from annotations import policy
 from annotations.actions.anchors import check_span, new_anchor
-from annotations.models import Annotation, Article, Tag
+from annotations.actions.saying import fill, tags_named
+from annotations.models import Annotation, Article
 from instruments import ledger, snapshots
 from instruments.conflicts import locked
 from instruments.models import Change, User
@@ -17,31 +18,8 @@ from instruments.refusals import refusal
 
 M = Annotation.Motivation
 S = Annotation.Status
-BODY_LIMIT = 100_000  # code points
 # Where a note stands, who wrote it and when are not what it said.
 KEPT_ON_RESTORE = {"anchors", "creator_id", "article_id", "published_at", "one_person_desk"}
-FIELDS = {
-    "motivation",
-    "entity",
-    "provision",
-    "body",
-    "lang",
-    "value",
-    "verdict",
-    "corrected_value",
-    "source",
-}
-
-# What each kind of note cannot do without.
-NEEDS: dict[str, tuple[str, ...]] = {
-    M.IDENTIFYING: ("entity",),
-    M.COMMENTING: ("body",),
-    M.TAGGING: ("tags",),
-    M.CLASSIFYING: ("value",),
-    M.ASSESSING: ("verdict",),
-    M.QUESTIONING: ("body",),
-    M.REPLYING: ("body",),
-}
 
 
 @ledger.atomic
@@ -72,30 +50,6 @@ def create(
             note.tags.set(tags_named(names))
         new_anchor(note, current, start, end, by=by).save()
     return note
-
-
-def fill(note: Annotation, fields: dict[str, Any], tags: Iterable[str] | None) -> list[str]:
-    """Set what is given, then check that the note says what its kind must. Returns the tag names."""
-    if unknown := fields.keys() - FIELDS:
-        raise TypeError(f"no such field of a note: {', '.join(sorted(unknown))}")
-    for name, value in fields.items():
-        setattr(note, name, value)
-    names = sorted({name.strip() for name in tags or () if name.strip()})
-    if len(note.body) > BODY_LIMIT:
-        words = _("The text has %(length)d characters; %(limit)d is the most.")
-        raise refusal("body", words % {"length": len(note.body), "limit": BODY_LIMIT}, "too_long")
-    for need in NEEDS[note.motivation]:
-        given = names or (note.pk and tags is None) if need == "tags" else getattr(note, need)
-        if not given or (isinstance(given, str) and not given.strip()):
-            raise refusal(need, _("This is needed for a note of this kind."), "required")
-    if note.verdict == Annotation.Verdict.CORRECTED and not note.corrected_value.strip():
-        raise refusal("corrected_value", _("Say what would be correct."), "required")
-    note.clean_fields(exclude=["creator", "reviewer", "article", "parent", "entity"])
-    return names
-
-
-def tags_named(names: Iterable[str]) -> list[Tag]:
-    return [Tag.objects.get_or_create(name=name)[0] for name in names]
 
 
 def lock_note(pk: int, version: int | None) -> Annotation:

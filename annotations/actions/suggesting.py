@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from annotations import policy
 from annotations.actions.anchors import new_anchor
-from annotations.actions.notes import M, S, advance, expect, fill, lock_note
+from annotations.actions.notes import M, S, advance, expect, lock_note
+from annotations.actions.saying import fill
 from annotations.models import Anchor, Annotation, Article
 from annotations.suggestions import Name, Suggestion, propose
 from instruments import ledger
