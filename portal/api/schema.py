@@ -37,6 +37,16 @@ PATHS: dict[str, tuple[dict[str, Any], str, Any]] = {
         "The number of the change.",
         1,
     ),
+    "number": (
+        {"type": "integer", "minimum": 1, "maximum": 2**53 - 1},
+        "The number of the release.",
+        1,
+    ),
+    "file": (
+        {"type": "string", "pattern": "^[A-Za-z0-9.-]{1,100}$"},
+        "The name of one of the release's files.",
+        "instruments.csv",
+    ),
 }
 SLUGS = {
     "states": "china",
@@ -44,13 +54,15 @@ SLUGS = {
     "recommendations": "rec-1",
     "articles": "digest",
 }
+JSON = "application/json"
+STRUCTURED = {JSON, "application/yaml"}
 URL = {"allow_null": True, "help_text": "The address of that page, or null."}
 
 
 class AutoSchema(SpectacularAutoSchema):
     @cached_property
     def is_listing(self) -> bool:
-        return hasattr(self.view, "filters")
+        return "page_size" in self.view.known()
 
     @cached_property
     def collection(self) -> str:
@@ -75,6 +87,10 @@ class AutoSchema(SpectacularAutoSchema):
         in_path = [self.in_path(name) for name in re.findall(r"{(\w+)}", self.path)]
         return in_path + [openapi(parameter) for parameter in self.view.known().values()]
 
+    def _get_format_parameters(self) -> list[Any]:
+        """None: formats are asked for by the Accept header alone."""
+        return []
+
     def in_path(self, name: str) -> OpenApiParameter:
         schema, description, example = PATHS[name]
         example = SLUGS.get(self.collection, example) if name == "slug" else example
@@ -88,16 +104,25 @@ class AutoSchema(SpectacularAutoSchema):
         )
 
     def get_response_serializers(self) -> Any:
-        shape = self.view.serializer_class
-        answers: dict[int, Any] = {200: envelope(shape, self.view) if self.is_listing else shape}
+        answers: dict[Any, Any] = self.get_success()
         answers[304] = OpenApiResponse(
             description="The version named by If-None-Match is still current."
         )
         for status, meaning in PROBLEMS.items():
-            answers[status] = OpenApiResponse(
+            answers[status, JSON] = OpenApiResponse(
                 Problems if status != 414 else None, description=meaning
             )
         return answers
+
+    def get_success(self) -> dict[Any, Any]:
+        """What 200 brings: a page of results, one thing, or a file in one of its types."""
+        kinds = getattr(self.view, "media_types", None)
+        if kinds is None:
+            shape = self.view.serializer_class
+            return {(200, JSON): envelope(shape, self.view) if self.is_listing else shape}
+        return {
+            (200, kind): OpenApiResponse(file(kind), description="The file.") for kind in kinds()
+        }
 
 
 def openapi(parameter: Parameter) -> OpenApiParameter:
@@ -125,6 +150,11 @@ def example_of(parameter: Parameter) -> Any:
     if kind == "boolean":
         value = value == "true"
     return [value] if parameter.many else value
+
+
+def file(kind: str) -> dict[str, Any]:
+    """How a file's content is described: JSON and YAML by what they hold, the others as text."""
+    return {"type": "object" if kind in STRUCTURED else "string"}
 
 
 def envelope(shape: type[serializers.Serializer], view: Any) -> type[serializers.Serializer]:

@@ -15,6 +15,11 @@ from portal.api.resources import Resource, tagged
 class FileResource(Resource):
     """A file: subclasses say its name, its type and its `content`."""
 
+    @classmethod
+    def media_types(cls) -> tuple[str, ...]:
+        """All types that a file of this address may have."""
+        raise NotImplementedError
+
     def file_name(self) -> str:
         raise NotImplementedError
 

@@ -1,5 +1,6 @@
 """The exports: the list of them, and each file, made while it is sent."""
 
+import inspect
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any, ClassVar
@@ -9,10 +10,9 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 
-from portal.api import conditional, values
+from portal.api import conditional, file_serializers, values
 from portal.api.collections import ROOT
 from portal.api.exports import formats, sums, turtle
 from portal.api.exports.serving import FileResource
@@ -31,6 +31,10 @@ BOM = Parameter(
     gettext_lazy("1 puts a byte order mark before the text, by which Excel knows UTF-8."),
     "1",
 )
+DOCS = {
+    "jsonl": "The whole collection as JSON Lines: each row as the API says it.",
+    "csv": "The whole collection as a table: what is nested stands as JSON in its cell.",
+}
 
 
 def version(reader: Reader) -> str:
@@ -43,6 +47,10 @@ class ExportFile(FileResource):
 
     name: ClassVar[str]
     form: ClassVar[formats.Format]
+
+    @classmethod
+    def media_types(cls) -> tuple[str, ...]:
+        return (cls.form.media_type,)
 
     def file_name(self) -> str:
         return self.name
@@ -109,26 +117,29 @@ class CatalogueFile(ExportFile):
 
 
 def file_of(walk: Walk, form: formats.Format) -> type[ExportFile]:
+    """The view of one file. Its own name is what the schema's operation is called after."""
     name = f"{walk.name}.{form.ending}"
-    shared = {"walk": walk, "form": form, "name": name, "__doc__": walk.listing.__doc__}
-    view = type("CollectionFile", (CollectionFile,), shared | {"__module__": __name__})
-    return extend_schema(exclude=True)(view)
+    words = f"{walk.name}-{form.ending}-file".title().replace("-", "")
+    doc = f"{DOCS[form.ending]} {inspect.getdoc(walk.listing)}"
+    shared = {"walk": walk, "form": form, "name": name, "__doc__": doc, "__module__": __name__}
+    return type(words, (CollectionFile,), shared)
 
 
 FILES: dict[str, type[ExportFile]] = {
     f"{walk.name}.{form.ending}": file_of(walk, form)
     for walk in WALKS.values()
     for form in (formats.JSONL, formats.CSV)
-} | {CatalogueFile.name: extend_schema(exclude=True)(CatalogueFile)}
+} | {CatalogueFile.name: CatalogueFile}
 
 
-@extend_schema(exclude=True)
 class Manifest(Resource):
     """The files that hold whole collections.
 
     `seq` is the latest public change that is in them: a mirror goes on from there with /changes/?since=.
     `sha256` and `bytes` are known once a file was sent whole since that change; null before.
     """
+
+    serializer_class = file_serializers.Manifest
 
     def freshness(self) -> tuple[object, ...]:
         self.sums = sums.known(list(FILES), version(self.reader))

@@ -7,15 +7,14 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 from django.http import HttpResponseBase
-from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 
-from portal.api import paging
+from portal.api import file_serializers, paging
 from portal.api.exports.serving import FileResource
 from portal.api.parameters import EVERYWHERE, Asked
 from portal.api.resources import Json, Resource
 from portal.models import Release, ReleaseFile
-from portal.releases.addresses import file_url, media_type_of, release_url
+from portal.releases.addresses import MEDIA_TYPES, PLAIN, file_url, media_type_of, release_url
 from portal.releases.citation import LICENCE, cff, datacite
 from portal.releases.freezing import cited
 
@@ -57,11 +56,12 @@ def file(number: int, found: ReleaseFile) -> Json:
 class Releases(Resource):
     """Resources that change when a release is frozen, which no public change tells of."""
 
+    serializer_class = file_serializers.Release
+
     def freshness(self) -> tuple[object, ...]:
         return (Release.objects.aggregate(last=Max("number"))["last"],)
 
 
-@extend_schema(exclude=True)
 class ReleaseListing(Releases):
     """Frozen, numbered, citable snapshots of all that is published, the latest first."""
 
@@ -71,7 +71,6 @@ class ReleaseListing(Releases):
         return paging.numbered(Release.objects.all(), represent, asked, self.request.path)
 
 
-@extend_schema(exclude=True)
 class ReleaseDetail(Releases):
     """One release: its files with their checksums, and how to cite it."""
 
@@ -82,11 +81,14 @@ class ReleaseDetail(Releases):
         return found[0]
 
 
-@extend_schema(exclude=True)
 class FrozenFile(FileResource):
     """A file of a release, the same for ever."""
 
     parameters = ()
+
+    @classmethod
+    def media_types(cls) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*MEDIA_TYPES.values(), PLAIN)))
 
     def file_name(self) -> str:
         return str(self.kwargs["file"])

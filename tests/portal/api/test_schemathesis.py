@@ -16,7 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from portal.api.exports.views import FILES
 from portal.api.urls import DETAILS, LISTINGS
+from portal.releases.freezing import freeze
 from portal.wsgi import application
 from tests.portal.api import world
 
@@ -45,22 +47,56 @@ def description() -> Any:
     return schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
 
 
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-@pytest.mark.parametrize("path", [path_of(route) for route in (*LISTINGS, *DETAILS)])
-def test_answers_are_as_described(path: str, mode: GenerationMode) -> None:
-    world.published()
-    operation = description()[path]["GET"]
+RESOURCES = [path_of(route) for route in (*LISTINGS, *DETAILS, "search", "export", "releases")]
+RELEASE = "/api/v1/releases/{number}/"
+FILE_PATHS = [f"/api/v1/export/{name}" for name in FILES]
+MODES = pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+
+
+def try_out(path: str, mode: GenerationMode, examples: int) -> None:
+    """Ask so many times what the schema allows, or what it does not allow, and check each answer."""
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         deadline=None,
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(operation.as_strategy(generation_mode=mode))
+    @given(description()[path]["GET"].as_strategy(generation_mode=mode))
     def ask(case: schemathesis.Case) -> None:
         walked = "cursor" in (case.query or {})
         case.call_and_validate(excluded_checks=[positive_data_acceptance] if walked else [])
 
     ask()
+
+
+@MODES
+@pytest.mark.parametrize("path", RESOURCES)
+def test_answers_are_as_described(path: str, mode: GenerationMode) -> None:
+    world.published()
+    try_out(path, mode, EXAMPLES)
+
+
+@MODES
+def test_files_and_releases_are_as_described(mode: GenerationMode) -> None:
+    world.published()
+    freeze(by=None)
+    for path in (RELEASE, RELEASE + "{file}", *FILE_PATHS):
+        try_out(path, mode, EXAMPLES // 2)
+
+
+def test_a_release_and_its_files_are_as_described() -> None:
+    world.published()
+    names = freeze(by=None).files.values_list("name", flat=True)
+    assert {name.rpartition(".")[2] for name in names} > {"ttl", "cff", "json", "jsonl", "csv"}
+    for path, names in ((RELEASE, [None]), (RELEASE + "{file}", names)):
+        for name in names:
+            there = {"number": 1} | ({"file": name} if name else {})
+            answer = description()[path]["GET"].Case(path_parameters=there).call_and_validate()
+            assert answer.status_code == 200
+
+
+def test_nothing_in_the_schema_is_left_out() -> None:
+    tried = {*RESOURCES, RELEASE, RELEASE + "{file}", *FILE_PATHS}
+    assert tried == {operation.ok().path for operation in description().get_all_operations()}
