@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.publication import public_seq
 from portal.reader import Reader
 
-MADE_OF = ("templates/portal", "portal")
+MADE_OF = ("templates/portal", "portal", "annotations", "instruments")
 
 
 @lru_cache(maxsize=1)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from annotations.comments import comment_html
 from annotations.models import Annotation
 from instruments.models import Kind
-from portal.comments import comment_html
 from portal.dates import shown_date
 from portal.reading import Note, Reply
 

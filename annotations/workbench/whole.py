@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from annotations.comments import comment_html
 from annotations.models import Annotation, Article
 from annotations.workbench.answers import Json
-from annotations.workbench.markup import safe_html
 from annotations.workbench.presenting import notes_in, people, presented
 from instruments import ledger
 from instruments.models import Entity
@@ -47,12 +47,12 @@ def whole(article: Article, note: Annotation) -> Json:
     names = people(answer.creator_id for answer in answers)
     return shown(article, note) | {
         "body": note.body,
-        "body_html": safe_html(note.body),
+        "body_html": comment_html(note.body),
         "thread": [
             {
                 "by": names.get(a.creator_id or 0, ""),
                 "at": a.created.isoformat(),
-                "html": safe_html(a.body),
+                "html": comment_html(a.body),
             }
             for a in answers
         ],
