@@ -4,14 +4,11 @@ Left out, with reasons: `positive_data_acceptance` for a request that names a cu
 cursor refuses made-up values by design.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -23,17 +20,11 @@ from portal.wsgi import application
 from tests.portal.api import world
 
 EXAMPLES = 4
-pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore")]
-
-
-@pytest.fixture(autouse=True)
-def _one_connection() -> Iterator[None]:
-    """Requests leave the test's own connection open, as Django's test client has them do."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore"),
+    pytest.mark.usefixtures("one_connection"),
+]
 
 
 def path_of(route: str) -> str:
