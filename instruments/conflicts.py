@@ -23,12 +23,25 @@ class Conflict(Exception):
 
 def locked(queryset: "models.QuerySet[M]", *, version: int | None = None, **key: Any) -> M:
     """Fetch and lock one row. Conflict when `version` is given and is no longer the row's."""
-    if connection.features.has_select_for_update:
-        # First the lock alone: what a query joins is as old as when it began to wait. And not against
-        # those who only refer to the row: they do so at their commit, when they hold the ledger.
-        alone = queryset.select_related(None).only("pk")
-        alone.select_for_update(of=("self",), no_key=True).get(**key)
-    thing = queryset.get(**key)
+    if not connection.features.has_select_for_update:
+        thing = queryset.get(**key)
+    elif is_alone(queryset):
+        thing = locking(queryset).get(**key)
+    else:
+        locking(queryset.select_related(None).only("pk")).get(**key)
+        thing = queryset.get(**key)
     if version is not None and thing.version != version:  # type: ignore[attr-defined]
         raise Conflict(thing)
     return thing
+
+
+def is_alone(queryset: "models.QuerySet[M]") -> bool:
+    """Whether one query can lock and fetch: the row is what it is when the lock is had, but what a query
+    joins or computes is as old as when it began to wait."""
+    query = queryset.query
+    return not (query.select_related or query.annotations or queryset.model._meta.parents)
+
+
+def locking(queryset: "models.QuerySet[M]") -> "models.QuerySet[M]":
+    """Not against those who only refer to the row: they do so at their commit, when they hold the ledger."""
+    return queryset.select_for_update(of=("self",), no_key=True)

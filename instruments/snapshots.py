@@ -34,20 +34,25 @@ def columns(model: type[models.Model]) -> list[models.Field]:
     return [f for f in model._meta.concrete_fields if f not in links and f.name not in omitted]
 
 
-def state_of(thing: models.Model) -> State:
-    """The state of `thing`: its attributes, and its lists as prefetched or as the database has them."""
+def state_of(thing: models.Model, **lists: list[Any]) -> State:
+    """The state of `thing`: its attributes, and its lists as given (in the terms of a state), as
+    prefetched or as the database has them."""
     state: State = {f.attname: plain(f.value_from_object(thing)) for f in columns(type(thing))}
     fetched = getattr(thing, "_prefetched_objects_cache", {})
     for relation in type(thing)._meta.many_to_many:
+        if relation.name in lists:
+            continue
         known = fetched.get(relation.name)
         state[relation.name] = sorted(
             linked_keys(thing, relation) if known is None else (other.pk for other in known)
         )
     for part in getattr(type(thing), "LEDGER_PARTS", ()):
+        if part in lists:
+            continue
         rows = getattr(thing, part)
         in_order = rows.order_by("pk") if fetched.get(part) is None else rows.all()
         state[part] = [state_of(row) for row in sorted(in_order, key=lambda row: row.pk)]
-    return state
+    return state | lists
 
 
 def linked_keys(thing: models.Model, relation: "models.ManyToManyField[Any, Any]") -> Iterable[Any]:
