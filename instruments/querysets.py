@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 Day = date | str
@@ -18,14 +18,6 @@ class EntityQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(status="published")
 
-    def named_like(self, folded: str) -> Self:
-        """Entities one of whose labels contains `folded` (already folded)."""
-        return self.filter(pk__in=self._label_owners(folded__contains=folded))
-
-    def _label_owners(self, **conditions: object) -> models.QuerySet:
-        labels = label_model(self.model)
-        return labels.objects.filter(**conditions).values("entity_id")
-
     def with_names(self) -> Self:
         """All that a name or a reference needs, in one further query."""
         return self.prefetch_related("labels")
@@ -33,24 +25,6 @@ class EntityQuerySet(models.QuerySet):
     def for_listing(self) -> Self:
         """All that a row of a list shows, whatever the number of rows."""
         return self.prefetch_related("labels", "descriptions", "identifiers", "topics__labels")
-
-    def by_name(self, lang: str) -> Self:
-        """Ordered by the preferred name in `lang`, those without one last."""
-        return self.annotate(sort_name=self.name_in(lang)).order_by(
-            F("sort_name").asc(nulls_last=True), "slug"
-        )
-
-    def name_in(self, lang: str) -> Subquery:
-        labels = label_model(self.model).objects
-        chosen = labels.filter(
-            entity_id=OuterRef("pk"), lang=lang, kind__in=["preferred", "translation"]
-        )
-        return Subquery(chosen.order_by("kind").values("text")[:1])
-
-
-def label_model(model: type[models.Model]) -> type[models.Model]:
-    """The Label model, found through the relation (this module stands below the models)."""
-    return model._meta.get_field("labels").related_model  # type: ignore[return-value]
 
 
 class InstrumentQuerySet(EntityQuerySet):

@@ -55,5 +55,5 @@ def query_of(request: HttpRequest, names: tuple[str, ...]) -> str:
     heeded = QueryDict(mutable=True)
     for name in sorted(names):
         if name in request.GET:
-            heeded[name] = request.GET[name]
+            heeded.setlist(name, request.GET.getlist(name))
     return heeded.urlencode()

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from instruments.models import KINDS, Entity, Kind, Topic
+from instruments.models import KINDS, Entity, Kind
+from portal.asked import Asked
 from portal.dates import shown_date
 from portal.names import Reference, References
-from portal.reader import Reader
 
-LABEL_TAGS = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans", "en": "en", "ru": "ru"}
 COLUMNS = {
     Kind.INSTRUMENT: ("form", "level", "legal_force", "lifecycle", "dated"),
     Kind.BODY: ("body_type", "lifecycle", "parent", "established"),
@@ -39,28 +38,45 @@ class Row:
     mention_count: int
 
 
-def name_language(reader: Reader) -> str:
-    """The language by whose names a list is ordered."""
-    return min(reader.order, key=lambda tag: reader.order[tag])
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column. `address` sorts by it where that can be; `sorted` is how it is sorted now."""
+
+    words: str
+    address: str = ""
+    sorted: str = ""
 
 
-def columns(kind: str) -> list[str]:
-    """The headings between the name and the number of mentions."""
-    model = KINDS[kind]
-    return [
-        _("date") if name == "dated" else str(model._meta.get_field(name).verbose_name)
-        for name in COLUMNS[Kind(kind)]
+def heads(asked: Asked) -> list[Head]:
+    """The headings: the name, the columns of the kind, the number of mentions."""
+    fields = KINDS[asked.kind]._meta
+    between = [
+        (name, _("date") if name == "dated" else str(fields.get_field(name).verbose_name))
+        for name in COLUMNS[Kind(asked.kind)]
     ]
+    columns = [("name", _("Name")), *between, ("mention_count", _("Mentions"))]
+    return [head(name, words, asked) for name, words in columns]
 
 
-def rows(kind: str, entities: list[Entity], reader: Reader) -> list[Row]:
-    """One row an entity, names and references in two queries."""
+def head(name: str, words: str, asked: Asked) -> Head:
+    """Counts are sorted from the greatest first, everything else from the least."""
+    if name not in asked.filters.base_filters["ordering"].columns:
+        return Head(words)
+    now = {name: "ascending", f"-{name}": "descending"}.get(asked.ordering, "")
+    falls = now != "descending" if name == "mention_count" else now == "ascending"
+    return Head(words, asked.address("ordering", f"-{name}" if falls else name), now)
+
+
+def pks_in(kind: str, entities: list[Entity]) -> set[int | None]:
+    """The entities that the rows name."""
+    linked = [name for name in COLUMNS[Kind(kind)] if name in LINKED]
+    named = {getattr(entity, f"{name}_id") for entity in entities for name in linked}
+    return named | {entity.pk for entity in entities}
+
+
+def rows(kind: str, entities: list[Entity], references: References) -> list[Row]:
+    """One row an entity."""
     names = COLUMNS[Kind(kind)]
-    pks = {entity.pk for entity in entities}
-    pks |= {
-        getattr(entity, f"{name}_id") for entity in entities for name in names if name in LINKED
-    }
-    references = References(pks, reader)
     return [
         Row(
             references[entity.pk],
@@ -81,17 +97,3 @@ def cell(entity: Any, name: str, references: References) -> Cell:
     if hasattr(entity, f"get_{name}_display"):
         return Cell(str(getattr(entity, f"get_{name}_display")()))
     return Cell(getattr(entity, name) or "")
-
-
-def topics(model: type[Entity], reader: Reader) -> list[Reference]:
-    """The public topics that some public entity of this kind has, by name."""
-    pks = list(
-        model.objects.published()
-        .filter(topics__isnull=False)
-        .order_by()
-        .values_list("topics", flat=True)
-        .distinct()
-    )
-    if model is Topic:
-        return []
-    return References(pks, reader).of(pks)

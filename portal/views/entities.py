@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from instruments.models import KINDS, Entity, Kind
-from instruments.scripts import fold
-from portal import concordance, connections, facts, listing, parties, statements
-from portal.complaints import BadQuery, day, words
+from portal import concordance, connections, facts, parties, statements
+from portal.complaints import day
 from portal.data_blocks import json_ld_block
 from portal.evidence import Footnotes
 from portal.linked_data import entity_response, wanted
@@ -23,7 +20,6 @@ from portal.plurals import PLURALS
 from portal.views.page import public_page
 
 STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}
-PAGE_SIZE = 100
 
 
 @require_safe
@@ -120,43 +116,3 @@ def entity_context(request: HttpRequest, entity: Any) -> dict[str, Any]:
         "as_of": on.isoformat(),
     }
     return context | {"rest": footnotes.rest(), "footnotes": footnotes.listed}
-
-
-@public_page("q", "topic", "page", kept=False)
-def collection(request: HttpRequest, kind: str) -> HttpResponse:
-    """The published entities of a kind, as a table; statements without a question as a tree."""
-    model, reader = KINDS[kind], request.reader
-    question, topic = words(request), words(request, "topic")
-    found = model.objects.published()
-    if question:
-        found = found.named_like(fold(question))
-    if topic:
-        found = found.filter(topics__slug=topic, topics__status="published")
-    base = {
-        "kind": kind,
-        "plural": PLURALS[kind],
-        "plural_name": model._meta.verbose_name_plural,
-        "question": question,
-        "topic": topic,
-        "topics": listing.topics(model, reader),
-    }
-    if kind in STATEMENTS and not (question or topic):
-        tree = statements.branches(model, reader)
-        return render(request, "portal/tree.html", base | {"tree": tree, "count": found.count()})
-    shown = numbered(request, found.by_name(listing.name_language(reader)))
-    rows = listing.rows(kind, list(shown.object_list), reader)
-    return render(
-        request,
-        "portal/collection.html",
-        base | {"rows": rows, "shown": shown, "columns": listing.columns(kind)},
-    )
-
-
-def numbered(request: HttpRequest, found: Any) -> Any:
-    """The page asked for; BadQuery for what is no number, 404 beyond the last."""
-    try:
-        return Paginator(found, PAGE_SIZE).page(request.GET.get("page", "1"))
-    except PageNotAnInteger:
-        raise BadQuery(_("“page” is a number, from 1.")) from None
-    except EmptyPage:
-        raise Http404(_("There is no such page of this list.")) from None

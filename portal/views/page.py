@@ -26,7 +26,7 @@ def public_page(*heeded: str, kept: bool = True) -> Callable[[View], View]:
 
     `heeded` are the parameters of the query that the page reads. Its entity tag is known before it is
     built: who has that version gets 304. A page is kept for the next reader; with kept=False only while
-    nothing is searched for in it.
+    nothing is asked of it.
     """
 
     def decorate(view: View) -> View:
@@ -55,7 +55,7 @@ def fresh(
     address = f"{request.path}?{query}" if query else request.path
     request.reader, request.address = reader, address  # type: ignore[attr-defined]
     tag = etag(address, reader)
-    kept = kept or "q" not in request.GET
+    kept = kept or not query
     if tag in parse_etags(request.headers.get("If-None-Match", "")):
         return with_tag(HttpResponseNotModified(), tag)
     store = caches["rendered"]
@@ -86,7 +86,9 @@ def with_tag(response: HttpResponse, tag: str) -> HttpResponse:
 def complain(request: HttpRequest, message: str, status: int = 400) -> HttpResponse:
     """A clear page that says what is wrong with the address, and a way on."""
     request.address = request.path  # type: ignore[attr-defined]
-    return render(request, "portal/complaint.html", {"message": message}, status=status)
+    return render(
+        request, "portal/complaint.html", {"message": message, "status": status}, status=status
+    )
 
 
 def remember_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -8,6 +8,7 @@ from portal.views import (
     annotations,
     articles,
     citing,
+    collections,
     docx,
     entities,
     feeds,
@@ -24,7 +25,7 @@ KINDS = [
     pattern
     for kind, plural in PLURALS.items()
     for pattern in (
-        path(f"{plural}/", entities.collection, {"kind": kind}, name=plural),
+        path(f"{plural}/", collections.collection, {"kind": kind}, name=plural),
         path(f"{plural}/<slug:slug>/", entities.detail, {"kind": kind}, name=f"{kind}-detail"),
     )
 ]
