@@ -8,9 +8,14 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from instruments.collisions import done_again
+
 
 class ScholiumCommand(BaseCommand):
-    """A command whose `work` returns what `--json` prints, and whose bad input is one line on stderr."""
+    """A command whose `work` returns what `--json` prints, and whose bad input is one line on stderr.
+
+    Work that lost a deadlock is done again: a command that fails leaves the database as it was.
+    """
 
     requires_migrations_checks = False
 
@@ -25,7 +30,7 @@ class ScholiumCommand(BaseCommand):
         self.as_json = options["json"]
         try:
             with translation.override("en"):
-                result = self.work(**options)
+                result = done_again(lambda: self.work(**options))
         except ValidationError as error:
             raise CommandError("; ".join(error.messages).replace("\n", " ")) from error
         return json.dumps(result, ensure_ascii=False) if self.as_json else None
