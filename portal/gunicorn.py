@@ -1,6 +1,8 @@
 """The production server's configuration: `gunicorn --config portal/gunicorn.py portal.wsgi`."""
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,11 @@ errorlog = "-"
 loglevel = "warning"
 proc_name = "scholium"
 
+# Each worker counts in files of its own.
+if settings.METRICS_TOKEN:
+    counted = tempfile.mkdtemp(prefix="scholium-metrics-", dir=worker_tmp_dir)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = counted
+
 
 def when_ready(server: Any) -> None:
     print(f"Scholium is up: {settings.SITE_URL}", flush=True)
@@ -43,3 +50,16 @@ def post_fork(server: Any, worker: Any) -> None:
     from django.db import connections
 
     connections.close_all()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """What a worker counted still counts when it is gone; what it was, at that moment, does not."""
+    if settings.METRICS_TOKEN:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    if settings.METRICS_TOKEN:
+        shutil.rmtree(counted, ignore_errors=True)

@@ -8,6 +8,8 @@ from django.db import connections
 from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast
 
+from portal.models import PublicHead
+
 # What a builder is given in place of keys, which are never negative.
 STAND_INS = tuple(range(-1, -33, -1))
 BARE_UUID = 32
@@ -28,8 +30,8 @@ class Prepared:
         return query.get_compiler(database).as_sql()
 
     def rows(self, *keys: int) -> list[tuple]:
-        """Its rows for these keys."""
-        database = "default"
+        """Its rows for these keys, from the database that the answer is as fresh as."""
+        database = PublicHead.objects.db
         sql, parameters = self.statement(database)
         given = dict(zip(STAND_INS, keys, strict=False))
         with connections[database].cursor() as cursor:

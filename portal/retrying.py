@@ -1,25 +1,19 @@
-"""A write that PostgreSQL gave up for another's sake is done again, from the start.
+"""What the database broke off is asked again, where asking again does no harm.
 
-Our writes take their locks in one order, but two that touch many things can still stand in each other's
-way. Of two that wait for each other PostgreSQL ends one, whole; asked again, it finds the other done.
+A write that lost against another (see `instruments.collisions`) left nothing behind. A reading whose
+connection broke, as when the primary or a replica ends, is done once more, on another connection.
 """
 
-import random
-import time
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.db import close_old_connections, connections
 from django.http import HttpRequest, HttpResponse
 
-# https://www.postgresql.org/docs/current/errcodes-appendix.html
-DEADLOCK, SERIALIZATION = "40P01", "40001"
-TRIES = 4
-PAUSE = 0.1  # seconds, at most, times the tries so far
+from instruments.collisions import TRIES, is_collision, pause
+from portal.operations import replicas
+from portal.operations.outages import is_lost
 
-
-def is_collision(error: BaseException) -> bool:
-    cause = error.__cause__ if isinstance(error, OperationalError) else None
-    return getattr(cause, "sqlstate", None) in {DEADLOCK, SERIALIZATION}
+SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class RetryCollisions:
@@ -33,7 +27,7 @@ class RetryCollisions:
         for tried in range(1, TRIES):
             if not getattr(request, "collided", False):
                 break
-            time.sleep(random.uniform(0, PAUSE * tried))  # noqa: S311  not a secret
+            pause(tried)
             rewind(request)
             request.last_try = tried == TRIES - 1  # type: ignore[attr-defined]
             response = self.get_response(request)
@@ -41,8 +35,28 @@ class RetryCollisions:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Keep a collision from becoming an error page, unless it was the last try."""
-        request.collided = is_collision(error) and not getattr(request, "last_try", False)  # type: ignore[attr-defined]
+        again = is_collision(error) or broke_off(request, error)
+        request.collided = again and not getattr(request, "last_try", False)  # type: ignore[attr-defined]
         return HttpResponse(status=503) if request.collided else None  # type: ignore[attr-defined]
+
+
+def broke_off(request: HttpRequest, error: Exception) -> bool:
+    """Whether a reader lost the connection, for the first time; the next one goes to the primary."""
+    if request.method not in SAFE or not is_lost(error) or hasattr(request, "broke_off"):
+        return False
+    request.broke_off = True  # type: ignore[attr-defined]
+    return replicas.give_up() or hung_up()
+
+
+def hung_up() -> bool:
+    """Whether a connection that was there is none any more."""
+    found = [
+        each
+        for each in connections.all(initialized_only=True)
+        if each.vendor == "postgresql" and each.connection is not None and each.connection.closed
+    ]
+    close_old_connections()
+    return bool(found)
 
 
 def rewind(request: HttpRequest) -> None:

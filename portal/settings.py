@@ -1,17 +1,31 @@
 """All settings. What differs from one installation to the next comes from the environment only;
 the README's table names each variable and its default."""
 
+import re
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from whitenoise.compress import Compressor
+
+from portal.operations import log_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
+
+# A host that is gone without a word is given up in seconds; the URL may say otherwise.
+NOTICES_THE_DEAD = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+}
 
 
 def kept_secret(path: Path) -> str:
@@ -36,8 +50,28 @@ def database(url: str) -> dict:
         }
     else:
         config["ENGINE"] = "django.db.backends.postgresql"
+        config["HOST"] = unquote(config["HOST"])  # a socket's folder
         config["CONN_HEALTH_CHECKS"] = True
+        config["OPTIONS"] = NOTICES_THE_DEAD | options
     config["CONN_MAX_AGE"] = 600
+    return config
+
+
+def databases(primary: str, replicas: str) -> dict[str, dict]:
+    """The primary and its replicas: URLs with spaces or commas between (a comma may part hosts, too)."""
+    found = {"default": database(primary)}
+    for number, url in enumerate(re.split(r"[\s,]+(?=\w+://)", replicas.strip()), 1):
+        if url:
+            found[f"replica-{number}"] = database(url) | {"TEST": {"MIRROR": "default"}}
+    return found
+
+
+def shared_cache(url: str) -> dict:
+    """Redis, which is not waited for long, and asked once more where a connection was lost."""
+    config = environ.Env.cache_url_config(url)
+    if "RedisCache" in config["BACKEND"]:
+        brief = {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)}
+        config["OPTIONS"] = brief | config.get("OPTIONS", {})
     return config
 
 
@@ -74,6 +108,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.proxies.trusted_proxies",
     "django.middleware.security.SecurityMiddleware",
+    "portal.operations.requests.watched",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -91,11 +126,17 @@ MIDDLEWARE = [
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/scholium.db"))}
+DATABASES = databases(
+    env("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/scholium.db"),
+    env("REPLICA_DATABASE_URLS", default=""),
+)
+if len(DATABASES) > 1:
+    DATABASE_ROUTERS = ["portal.operations.replicas.Router"]
+    MIDDLEWARE.insert(-1, "portal.operations.replicas.read_from_replicas")
 
 # Shared between workers, for throttles and lock-outs: Redis, or a table of the database.
 CACHES = {
-    "default": env.cache_url("CACHE_URL", default="dbcache://cache"),
+    "default": shared_cache(env("CACHE_URL", default="dbcache://cache")),
     # Rendered text, keyed by what it was made of, so that a stale entry cannot be asked for.
     "rendered": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -140,6 +181,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+OTP_TOTP_ISSUER = f"Scholium {SITE_HOST}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
@@ -163,6 +205,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
+# Asked by what stands beside the server, which speaks plain HTTP to it.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -174,8 +218,15 @@ CONTENT_SECURITY_POLICY = {
 }
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_URLS_REGEX = r"^/(api|articles|annotations|states|bodies|instruments|places|topics)/.*$"
-CORS_EXPOSE_HEADERS = ["ETag", "Link", "Retry-After", "Vary", "Allow", "Content-Location"]
+CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "if-none-match", "prefer"]
+CORS_URLS_REGEX = (
+    r"^/(api|articles|annotations|states|bodies|instruments|places|topics"
+    r"|positions|challenges|recommendations)/.*$"
+)
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "Link", "Retry-After", "Vary", "Allow", "Content-Location", "Preference-Applied"),
+]
+CORS_EXPOSE_HEADERS += ["X-Request-ID"]
 
 # Languages, time, files
 LANGUAGE_CODE = "zh-hant"
@@ -217,7 +268,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "portal.api.schema.AutoSchema",
-    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "EXCEPTION_HANDLER": "portal.api.errors.in_our_form",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Scholium",
@@ -239,11 +290,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"scholium": {"level": "INFO"}},
-}
+# What happens
+LOGGING = log_settings.settings_for(env("LOG_FORMAT", default="text"))
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=0)
+METRICS_TOKEN = env("METRICS_TOKEN", default="")

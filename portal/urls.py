@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.operations.outages import handler500  # noqa: F401  Django asks for it by this name
+
 urlpatterns = [
     path("api/", include("portal.api.urls")),
     path("admin/", admin.site.urls),

@@ -27,6 +27,8 @@ class Count:
 
 _counts: dict[str, Count] = {}
 _lock = Lock()
+AWAY = 5.0  # seconds in which a cache that did not answer is left alone
+_asked_again = float("-inf")
 
 
 def rate() -> tuple[int, int]:
@@ -73,7 +75,8 @@ def use(client: str, window: int, *, handful: int, seconds: int) -> int:
         if count.shared and count.own < handful:
             return count.shared + count.own
         hand, count.own = count.own, 0
-    count.shared = add(f"api-rate:{client}:{window}", hand, 2 * seconds)
+    together = add(f"api-rate:{client}:{window}", hand, 2 * seconds)
+    count.shared = count.shared + hand if together is None else together
     return count.shared + count.own
 
 
@@ -82,11 +85,15 @@ def forget(window: int) -> None:
         del _counts[client]
 
 
-def add(key: str, hand: int, keep: int) -> int:
-    """Add to the shared count. A cache that is away stops no reader: each worker then counts alone."""
+def add(key: str, hand: int, keep: int) -> int | None:
+    """Add to the shared count. A cache that is away (None) stops no reader: each worker counts alone."""
+    global _asked_again  # noqa: PLW0603  the process's own memory of a failure
+    if time.monotonic() < _asked_again:
+        return None
     try:
         cache.add(key, 0, keep)
         return int(cache.incr(key, hand))
-    except Exception:
-        logger.warning("The shared cache does not count requests", exc_info=True)
-        return hand
+    except Exception as error:
+        _asked_again = time.monotonic() + AWAY
+        logger.warning("The shared cache does not count requests: %s", error)
+        return None

@@ -1,13 +1,12 @@
-"""Whether the process is up, and whether it can serve."""
+"""Whether the process is up, whether it can serve, and figures on how it does."""
 
-from collections.abc import Callable
-
-from django.core.cache import cache
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from portal.operations import state
 
 
 @require_safe
@@ -20,31 +19,19 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
     """200 when database and cache answer and all migrations are applied; else 503, naming what fails."""
-    found = {name: holds(check) for name, check in CHECKS.items()}
+    found = state.found()
     return JsonResponse(found, status=200 if all(found.values()) else 503)
 
 
-def holds(check: Callable[[], bool]) -> bool:
-    try:
-        return check()
-    except Exception:
-        return False
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, for whoever has the token; there are none where no token is set."""
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    given = request.headers.get("Authorization", "")
+    if not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+    from portal.operations.metrics import written  # noqa: PLC0415  opens files, which only a server should
 
-
-def database_answers() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
-
-
-def cache_answers() -> bool:
-    cache.set("readyz", "ok", 10)
-    return cache.get("readyz") == "ok"
-
-
-def migrations_applied() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-
-
-CHECKS = {"database": database_answers, "cache": cache_answers, "migrations": migrations_applied}
+    return HttpResponse(written(), content_type="text/plain; version=1.0.0; charset=utf-8")

@@ -67,4 +67,5 @@ urlpatterns = [
     path("robots.txt", feeds.robots, name="robots"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
 ]
