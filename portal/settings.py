@@ -106,9 +106,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.operations.requests.watched",
     "portal.proxies.trusted_proxies",
     "django.middleware.security.SecurityMiddleware",
-    "portal.operations.requests.watched",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -181,7 +181,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_AGE = 12 * 60 * 60
-OTP_TOTP_ISSUER = f"Scholium {SITE_HOST}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
@@ -195,6 +194,8 @@ AXES_VERBOSE = False
 # Transport
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_SSL_REDIRECT = SECURE
+# Asked by what stands beside the server, which speaks plain HTTP to it.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
@@ -205,8 +206,6 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-# Asked by what stands beside the server, which speaks plain HTTP to it.
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -225,8 +224,8 @@ CORS_URLS_REGEX = (
 )
 CORS_EXPOSE_HEADERS = [
     *("ETag", "Link", "Retry-After", "Vary", "Allow", "Content-Location", "Preference-Applied"),
+    "X-Request-ID",
 ]
-CORS_EXPOSE_HEADERS += ["X-Request-ID"]
 
 # Languages, time, files
 LANGUAGE_CODE = "zh-hant"
