@@ -8,7 +8,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from instruments.models import User
@@ -63,6 +65,11 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "freeze_release": ADMINISTRATORS,
 }
 
+GROUPS = f"""
+    SELECT g.name FROM {Group._meta.db_table} g
+    JOIN {User.groups.through._meta.db_table} m ON m.group_id = g.id WHERE m.user_id = %s
+"""  # noqa: S608  the names of our own tables
+
 Rule = Callable[[User, Any], bool]
 _rules: dict[str, Rule] = {}
 
@@ -86,9 +93,16 @@ def roles_of(user: User) -> frozenset[Role]:
     if user.is_superuser:
         return STAFF
     if not hasattr(user, "_roles"):
-        names = set(user.groups.values_list("name", flat=True))
+        names = groups_of(user)
         user._roles = frozenset(role for role in Role if role in names)  # type: ignore[attr-defined]
     return user._roles  # type: ignore[attr-defined,no-any-return]
+
+
+def groups_of(user: User) -> set[str]:
+    """By name; plain SQL, as every request of the desk asks."""
+    with connection.cursor() as cursor:
+        cursor.execute(GROUPS, [user.pk])
+        return {name for (name,) in cursor.fetchall()}
 
 
 def can(user: User, ability: str, thing: Any = None) -> bool:

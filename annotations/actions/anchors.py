@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from annotations import anchoring, policy
-from annotations.models import SPAN_LIMIT, Anchor, Annotation, Article, Passage, Revision
+from annotations.actions import spots
+from annotations.models import Anchor, Annotation, Article, Passage, Revision
 from instruments import ledger
 from instruments.conflicts import locked
 from instruments.models import User
-from instruments.refusals import refusal
 
 
 def innermost(passages: Sequence[Passage], start: int, end: int) -> Passage | None:
@@ -28,14 +27,7 @@ def holding(revision: Revision, start: int, end: int) -> Passage | None:
 
 def check_span(text: str, start: int, end: int) -> None:
     """Raise ValidationError unless [start, end) is a span of `text` that a note can stand on."""
-    if start < 0 or end > len(text):
-        words = _("%(start)d–%(end)d is outside the text, which has %(length)d characters.")
-        raise refusal("start", words % {"start": start, "end": end, "length": len(text)}, "outside")
-    if start >= end or not text[start:end].strip():
-        raise refusal("start", _("Nothing is selected."), "empty")
-    if end - start > SPAN_LIMIT:
-        words = _("%(length)d characters are selected; %(limit)d is the most.")
-        raise refusal("end", words % {"length": end - start, "limit": SPAN_LIMIT}, "too_long")
+    spots.check_span(len(text), text[max(start, 0) : max(end, 0)], start, end)
 
 
 def new_anchor(

@@ -1,16 +1,16 @@
 """Notes: writing, submitting, reviewing."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations import policy
-from annotations.actions.anchors import check_span, new_anchor
+from annotations.actions import spots
 from annotations.actions.saying import fill, tags_named
-from annotations.models import Annotation, Article
+from annotations.models import Anchor, Annotation, Article
 from instruments import ledger, snapshots
 from instruments.conflicts import locked
 from instruments.models import Change, User
@@ -22,8 +22,21 @@ S = Annotation.Status
 KEPT_ON_RESTORE = {"anchors", "creator_id", "article_id", "published_at", "one_person_desk"}
 
 
+class Draft(NamedTuple):
+    """A new note, where it stands, and its tags by name."""
+
+    note: Annotation
+    anchor: Anchor
+    tags: list[str]
+
+
+def create(article_id: int, start: int, end: int, *, by: User, **said: Any) -> Annotation:
+    """A draft on a span of the current revision, as `draft` makes it."""
+    return draft(article_id, start, end, by=by, **said).note
+
+
 @ledger.atomic
-def create(
+def draft(
     article_id: int,
     start: int,
     end: int,
@@ -32,24 +45,25 @@ def create(
     revision: int | None = None,
     tags: Iterable[str] = (),
     **fields: Any,
-) -> Annotation:
+) -> Draft:
     """A draft on a span of the current revision. ValidationError names the field; `revision` is the
     number of the one the author saw: if it is no longer current, the offsets mean nothing and are refused."""
     # Locked, so that a revision stored meanwhile either carries the note over or refuses it.
-    article = locked(Article.objects.select_related("current"), pk=article_id)
+    article = locked(Article.objects.only("uuid", "current"), pk=article_id)
     policy.require(by, "annotate", article)
-    current = article.current
-    if current is None or (revision is not None and revision != current.number):
-        raise refusal("revision", _("The text was revised meanwhile; reload it."), "revised")
-    check_span(current.text, start, end)
+    anchor = spots.anchor_on(article.current_id, start, end, by=by, number=revision)
     note = Annotation(article=article, creator=by, status=S.DRAFT)
     names = fill(note, fields, tags)
-    with ledger.record(note, by=by, action="create"):
-        note.save()
-        if names:
-            note.tags.set(tags_named(names))
-        new_anchor(note, current, start, end, by=by).save()
-    return note
+    with ledger.record(note, by=by, action="create") as change:
+        note.save(force_insert=True)
+        tagged = tags_named(names)
+        note.tags.add(*tagged)
+        anchor.annotation = note
+        anchor.save(force_insert=True)
+        change.after = snapshots.state_of(
+            note, tags=sorted(tag.pk for tag in tagged), anchors=[snapshots.state_of(anchor)]
+        )
+    return Draft(note, anchor, names)
 
 
 def lock_note(pk: int, version: int | None) -> Annotation:

@@ -52,7 +52,7 @@ def messages_of(error: ValidationError) -> list[Json]:
 
 
 def endpoint(admin_site: AdminSite, view: View, method: str) -> Callable[..., HttpResponseBase]:
-    """`view(request, article, …)` as an address below one article. Strangers get 403, never a sign-in page,
+    """`view(request, pk, …)` as an address below one article. Strangers get 403, never a sign-in page,
     so that a script can say that the session is over and keep what was typed."""
 
     def inside(request: HttpRequest, pk: int, **key: Any) -> HttpResponseBase:
@@ -88,7 +88,7 @@ def csrf_complaint(request: HttpRequest) -> str | None:
 
 def answer(view: View, request: HttpRequest, pk: int, key: dict[str, Any]) -> HttpResponseBase:
     try:
-        return JsonResponse(view(request, article_of(pk), **key))
+        return JsonResponse(view(request, pk, **key))
     except Refused as refused:
         return refusal(refused.status, [said(refused, refused.field)], **refused.more)
     except ValidationError as error:
@@ -99,13 +99,27 @@ def answer(view: View, request: HttpRequest, pk: int, key: dict[str, Any]) -> Ht
         return refusal(404, [said(error or _("There is no such thing here."))])
 
 
+def with_article(view: View) -> View:
+    """Gives `view(request, article, …)` the article that has the key."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, pk: int, **key: Any) -> Json:
+        return view(request, article_of(pk), **key)
+
+    return inside
+
+
 def article_of(pk: int) -> Article:
     """The article, its text left in the database until it is asked for."""
     articles = Article.objects.select_related("current").defer("current__text")
     article = articles.filter(pk=pk, current__isnull=False).first()
     if article is None:
-        raise Http404(_("There is no article %(pk)d with a text.") % {"pk": pk})
+        raise no_article(pk)
     return article
+
+
+def no_article(pk: int) -> Http404:
+    return Http404(_("There is no article %(pk)d with a text.") % {"pk": pk})
 
 
 def body_of(request: HttpRequest, *known: str) -> Json:

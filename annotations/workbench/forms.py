@@ -70,7 +70,7 @@ class EntityId(forms.IntegerField):
         if value in (None, ""):
             return None
         found = (
-            Entity.objects.filter(pk=value).first()
+            Entity.objects.filter(pk=value).with_names().first()
             if type(value) is int and 0 < value < 2**63
             else None
         )

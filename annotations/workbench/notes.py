@@ -10,7 +10,8 @@ from annotations import policy
 from annotations.actions import anchors, evidence, notes, suggesting
 from annotations.models import Annotation, Article, Citation
 from annotations.workbench import mentions
-from annotations.workbench.answers import Json, Refused, body_of
+from annotations.workbench.answers import Json, Refused, body_of, no_article
+from annotations.workbench.drafted import drafted
 from annotations.workbench.forms import NoteForm, SpanForm, StepForm, checked
 from annotations.workbench.presenting import notes_in, people, presented
 from annotations.workbench.whole import COMPARED, note_of, shown, whole
@@ -21,14 +22,18 @@ SPAN = tuple(SpanForm.base_fields)
 SAID = tuple(NoteForm.base_fields)
 
 
-def create(request: HttpRequest, article: Article) -> Json:
+def create(request: HttpRequest, article_id: int) -> Json:
     sent = body_of(request, *SPAN, *SAID)
     span, said = SpanForm(sent), NoteForm(sent)
     if not span.is_valid() or not said.is_valid():
         checked(span)
         checked(said)
-    note = notes.create(article.pk, by=request.user, **span.cleaned_data, **said.cleaned_data)  # type: ignore[arg-type]
-    return shown(article, note, fresh=True)
+    by: Any = request.user
+    try:
+        draft = notes.draft(article_id, by=by, **span.cleaned_data, **said.cleaned_data)
+    except Article.DoesNotExist:
+        raise no_article(article_id) from None
+    return drafted(draft, by)
 
 
 def edit(request: HttpRequest, article: Article, uuid: UUID) -> Json:

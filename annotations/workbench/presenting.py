@@ -120,7 +120,11 @@ def counted(rows: QuerySet[Any], key: str) -> Counter[int]:
 def people(pks: Iterable[int | None]) -> dict[int, str]:
     """Names for colleagues: the public name, or the sign-in name where there is none."""
     found = User.objects.filter(pk__in={pk for pk in pks if pk})
-    return {user.pk: user.display_name or user.get_full_name() or user.username for user in found}
+    return {user.pk: name_of(user) for user in found}
+
+
+def name_of(user: User) -> str:
+    return user.display_name or user.get_full_name() or user.username
 
 
 def entities(pks: Iterable[int | None]) -> dict[int, Row]:

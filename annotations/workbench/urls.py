@@ -4,12 +4,11 @@ from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
 from annotations.workbench import entities, notes, pages, suggested, whole
-from annotations.workbench.answers import View, endpoint
+from annotations.workbench.answers import View, endpoint, with_article
 
 NOTE = "notes/<uuid:uuid>/"
 ENDPOINTS: list[tuple[str, str, View, str]] = [
     ("all/", "all", pages.everything, "GET"),
-    ("notes/", "create", notes.create, "POST"),
     (NOTE, "note", whole.detail, "GET"),
     (NOTE + "edit/", "edit", notes.edit, "POST"),
     (NOTE + "place/", "place", notes.place, "POST"),
@@ -34,15 +33,15 @@ def urls(admin_site: AdminSite) -> list[URLPattern]:
     name = "annotations_article_workbench"
     page = admin_site.admin_view(pages.workbench(admin_site))
     inbox = admin_site.admin_view(pages.inbox(admin_site))
+
+    def door(tail: str, what: str, view: View, method: str) -> URLPattern:
+        guarded = endpoint(admin_site, view, method)
+        return path(f"<int:pk>/workbench/{tail}", guarded, name=f"{name}_{what}")
+
     return [
         path("workbench/inbox/", inbox, name="annotations_article_inbox"),
         path("<int:pk>/workbench/", page, name=name),
-        *(
-            path(
-                f"<int:pk>/workbench/{tail}",
-                endpoint(admin_site, view, method),
-                name=f"{name}_{what}",
-            )
-            for tail, what, view, method in ENDPOINTS
-        ),
+        # Alone in finding the article itself, with the lock that it needs on it.
+        door("notes/", "create", notes.create, "POST"),
+        *(door(tail, what, with_article(view), method) for tail, what, view, method in ENDPOINTS),
     ]
