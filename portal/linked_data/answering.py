@@ -24,6 +24,11 @@ def wanted(request: HttpRequest) -> bool:
     return linked > 0 and linked > max(quality(request, kind) for kind in HTML)
 
 
+def wanted_by_default(request: HttpRequest) -> bool:
+    """The same for what the Web Annotation Protocol speaks of: JSON-LD also for who names no format."""
+    return not request.headers.get("Accept") or wanted(request)
+
+
 def quality(request: HttpRequest, kind: str) -> float:
     """How much a media type is wanted, from 0 to 1: the most specific range that holds it decides.
 
@@ -93,6 +98,13 @@ def headed(
     if links:
         response["Link"] = ", ".join(links)
     patch_vary_headers(response, vary)
+    return response
+
+
+def options(links: tuple[str, ...]) -> HttpResponse:
+    """What can be done with a resource of the protocol."""
+    response = HttpResponse(headers={"Allow": METHODS, "Link": ", ".join(links)})
+    del response["Content-Type"]
     return response
 
 

@@ -15,16 +15,14 @@ from django.views.decorators.csrf import csrf_exempt
 from annotations.models import Article
 from portal.api.collections import annotation_url, article_url
 from portal.linked_data import web_annotations
-from portal.linked_data.answering import METHODS, PROFILE, Json, answer, quality, type_link
+from portal.linked_data.answering import METHODS, PROFILE, Json, answer, options, quality, type_link
 from portal.reader import Reader
 
-Content = Literal["minimal", "iris", "descriptions"]
+Content = Literal["pages", "iris"]
 CONTEXT = [web_annotations.CONTEXT, "http://www.w3.org/ns/ldp.jsonld"]
-PREFERENCES: dict[str, Content] = {
-    "http://www.w3.org/ns/ldp#PreferMinimalContainer": "minimal",
-    "http://www.w3.org/ns/oa#PreferContainedIRIs": "iris",
-    "http://www.w3.org/ns/oa#PreferContainedDescriptions": "descriptions",
-}
+MINIMAL = "http://www.w3.org/ns/ldp#PreferMinimalContainer"
+IRIS = "http://www.w3.org/ns/oa#PreferContainedIRIs"
+DESCRIPTIONS = "http://www.w3.org/ns/oa#PreferContainedDescriptions"
 CONTAINER_LINKS = (
     type_link("http://www.w3.org/ns/ldp#BasicContainer"),
     type_link("http://www.w3.org/ns/oa#AnnotationCollection"),
@@ -41,20 +39,21 @@ SPOKEN = ("application/ld+json", "application/json")
 @csrf_exempt
 def container(request: HttpRequest, slug: str) -> HttpResponse:
     """The collection, as full or as minimal as `Prefer` asks."""
-    if (refusal := refused(request)) is not None:
+    if (refusal := refused(request, CONTAINER_LINKS)) is not None:
         return refusal
     article = public_article(slug)
-    content = preferred(request.headers.get("Prefer", ""))
+    wishes = preferred(request.headers.get("Prefer", ""))
+    content: Content = "iris" if IRIS in wishes and DESCRIPTIONS not in wishes else "pages"
     response = answer(
         request,
-        lambda reader: collection(article, content, reader),
+        lambda reader: collection(article, content, MINIMAL in wishes, reader),
         kind=PROFILE,
         links=CONTAINER_LINKS,
         vary=("Accept", "Prefer"),
-        extra=(content,),
+        extra=(content, MINIMAL in wishes),
     )
     response["Content-Location"] = address(article)
-    if "Prefer" in request.headers:
+    if wishes:
         response["Preference-Applied"] = "return=representation"
     return response
 
@@ -62,7 +61,7 @@ def container(request: HttpRequest, slug: str) -> HttpResponse:
 @csrf_exempt
 def page(request: HttpRequest, slug: str, content: str, number: int) -> HttpResponse:
     """One page of the collection. Http404 beyond the last."""
-    if (refusal := refused(request)) is not None:
+    if (refusal := refused(request, PAGE_LINKS)) is not None:
         return refusal
     article = public_article(slug)
     total = notes_of(article).count()
@@ -80,14 +79,12 @@ def page(request: HttpRequest, slug: str, content: str, number: int) -> HttpResp
     return answer(request, make, kind=PROFILE, links=PAGE_LINKS)
 
 
-def refused(request: HttpRequest) -> HttpResponse | None:
+def refused(request: HttpRequest, links: tuple[str, ...]) -> HttpResponse | None:
     """What is no reading, or asks for another format, is told so; OPTIONS is told what can be done."""
     if request.method == "OPTIONS":
-        response = HttpResponse(status=204)
-        response["Allow"] = METHODS
-        return response
+        return options(links)
     if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(METHODS.split(", "))
+        return HttpResponseNotAllowed(METHODS.split(", "), headers={"Link": ", ".join(links)})
     if request.headers.get("Accept") and not any(
         quality(request, kind) for kind in (*SPOKEN, "text/html")
     ):
@@ -96,17 +93,17 @@ def refused(request: HttpRequest) -> HttpResponse | None:
             "detail": f"Only {SPOKEN[0]} is spoken here.",
             "attr": None,
         }
-        return JsonResponse({"type": "client_error", "errors": [error]}, status=406)
+        refusal = JsonResponse({"type": "client_error", "errors": [error]}, status=406)
+        refusal["Link"] = ", ".join(links)
+        return refusal
     return None
 
 
-def preferred(header: str) -> Content:
-    """What the Prefer header asks to be included (RFC 7240); full descriptions where it asks nothing."""
+def preferred(header: str) -> set[str]:
+    """What of ours the Prefer header asks to be included (RFC 7240). Who asks for IRIs and descriptions
+    at once asks for nothing that can be, and gets descriptions."""
     included = re.search(r'include\s*=\s*"?([^";,]*)"?', header)
-    asked = [
-        PREFERENCES[iri] for iri in (included[1].split() if included else []) if iri in PREFERENCES
-    ]
-    return asked[0] if asked else "descriptions"
+    return {MINIMAL, IRIS, DESCRIPTIONS} & set(included[1].split() if included else [])
 
 
 def public_article(slug: str) -> Article:
@@ -152,17 +149,16 @@ def described(article: Article, total: int) -> Json:
     }
 
 
-def collection(article: Article, content: Content, reader: Reader) -> Json:
+def collection(article: Article, content: Content, minimal: bool, reader: Reader) -> Json:
     total = notes_of(article).count()
     whole = {"@context": CONTEXT} | described(article, total)
     if not total:
         return whole
-    pages = "iris" if content == "iris" else "pages"
-    if content == "minimal":
-        first: str | Json = page_address(article, pages, 0)
-    else:
-        first = page_of(article, total, pages, 0, reader)
-    return whole | {"first": first, "last": page_address(article, pages, last_page(total, pages))}
+    first: str | Json = page_address(article, content, 0)
+    if not minimal:
+        first = page_of(article, total, content, 0, reader)
+    last = page_address(article, content, last_page(total, content))
+    return whole | {"first": first, "last": last}
 
 
 def page_of(article: Article, total: int, content: str, number: int, reader: Reader) -> Json:

@@ -6,12 +6,13 @@ from django.utils import timezone
 from annotations.models import Annotation
 from instruments.models import Entity
 from portal.linked_data import web_annotations
-from portal.linked_data.answering import PROFILE, Json, answer, type_link
+from portal.linked_data.answering import PROFILE, Json, answer, options, type_link
 from portal.linked_data.entities import json_ld
 from portal.reader import Reader
 
 RESOURCE = "http://www.w3.org/ns/ldp#Resource"
 ANNOTATION = "http://www.w3.org/ns/oa#Annotation"
+ANNOTATION_LINKS = (type_link(RESOURCE), type_link(ANNOTATION))
 
 
 def entity_response(request: HttpRequest, entity: Entity) -> HttpResponse:
@@ -30,4 +31,9 @@ def annotation_response(request: HttpRequest, annotation: Annotation) -> HttpRes
             raise Http404
         return {"@context": web_annotations.CONTEXT} | found
 
-    return answer(request, make, kind=PROFILE, links=(type_link(RESOURCE), type_link(ANNOTATION)))
+    return answer(request, make, kind=PROFILE, links=ANNOTATION_LINKS)
+
+
+def annotation_options() -> HttpResponse:
+    """What can be done with the address of any note, whether there is one or not."""
+    return options(ANNOTATION_LINKS)

@@ -53,12 +53,12 @@ def revisions_of(notes: Iterable[Json]) -> dict[tuple[str, int], Revision]:
 
 
 def annotation(note: Json, revision: Revision) -> Json:
-    return common(note) | {"body": bodies(note), "target": target(note, revision)}
+    return common(note) | said(note) | {"target": target(note, revision)}
 
 
 def replying(reply: Json) -> Json:
     """A reply is about the note that it answers."""
-    return common(reply) | {"body": bodies(reply), "target": annotation_url(reply["parent"])}
+    return common(reply) | said(reply) | {"target": annotation_url(reply["parent"])}
 
 
 def common(note: Json) -> Json:
@@ -75,6 +75,12 @@ def common(note: Json) -> Json:
     if note["reviewer"]:
         node["schema:reviewedBy"] = {"type": "Person", "name": note["reviewer"]}
     return node
+
+
+def said(note: Json) -> Json:
+    """The bodies, under their key; a note that only marks a span has none."""
+    found = bodies(note)
+    return {"body": found} if found else {}
 
 
 def bodies(note: Json) -> list[Json]:

@@ -5,22 +5,24 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from annotations.models import Anchor, Annotation
 from portal import bibliography, reading
 from portal.concordance import in_context
-from portal.linked_data import annotation_response, wanted
+from portal.linked_data import annotation_options, annotation_response, wanted_by_default
 from portal.reader import Reader
 from portal.views.page import public_page
 
 AROUND = 120  # code points of text shown on either side
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "OPTIONS"])
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The note, as a page or, for who prefers it, as a Web Annotation."""
-    if wanted(request):
+    """The note, as a page or, for who prefers it or names no format, as a Web Annotation."""
+    if request.method == "OPTIONS":
+        return annotation_options()
+    if wanted_by_default(request):
         return annotation_response(
             request, get_object_or_404(Annotation.objects.published(), uuid=uuid)
         )
