@@ -92,6 +92,12 @@ class AnnotationQuerySet(models.QuerySet):
         return self.exclude(status__in=["rejected", "withdrawn"])
 
 
+class NoteEditQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        """Neither published nor withdrawn: at most one of a note."""
+        return self.filter(status__in=["draft", "in_review"])
+
+
 class CitationQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Of public entities, resting on a source or on a note that a stranger may read."""

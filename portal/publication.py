@@ -18,6 +18,7 @@ from instruments.models import KINDS, Change, Entity
 from portal.models import PublicChange, PublicHead, PublicItem
 
 CHUNK = 500
+INTERNAL = {"note_edit"}
 
 
 def follow(changes: list[Change]) -> None:
@@ -39,7 +40,9 @@ def follow(changes: list[Change]) -> None:
 
 def may_show(change: Change) -> bool:
     """Whether a stranger can see anything of what was changed: not of a note that was not published
-    before and is not now, nor of the replies to it."""
+    before and is not now, nor of the replies to it; and of what only the desk has, nothing at all."""
+    if change.kind in INTERNAL:
+        return False
     if change.kind != "annotation":
         return True
     return any(

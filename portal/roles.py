@@ -44,6 +44,7 @@ WRITING: dict[str, dict[str, str | None]] = {
         "passage": None,
         "annotation": "annotate",
         "anchor": "place_anchor",
+        "noteedit": "annotate",
         "tag": "annotate",
         "citation": "cite",
         "source": "edit_source",

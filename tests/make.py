@@ -18,6 +18,7 @@ from annotations.models import (
     Annotation,
     Article,
     Citation,
+    NoteEdit,
     Passage,
     Rendering,
     Revision,
@@ -292,6 +293,20 @@ def reply(to: Annotation, *, body: str = "A reply.", **fields: Any) -> Annotatio
         | {"creator": fields.pop("creator", None) or user(Role.CURATOR)}
         | fields
     )
+    made.save()
+    return made
+
+
+def note_edit(annotation: Annotation, **fields: Any) -> NoteEdit:
+    """An edit under way of a published note, by its author unless another is given."""
+    defaults = {
+        "motivation": annotation.motivation,
+        "entity": annotation.entity,
+        "body": annotation.body,
+        "creator": annotation.creator,
+        "version": annotation.version + 1,
+    }
+    made = NoteEdit(annotation=annotation, **defaults | fields)
     made.save()
     return made
 

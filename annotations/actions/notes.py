@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations import policy
-from annotations.actions import spots
-from annotations.actions.saying import fill, tags_named
-from annotations.models import Anchor, Annotation, Article
+from annotations.actions import edits, spots
+from annotations.actions.saying import FIELDS, fill, tags_named
+from annotations.models import Anchor, Annotation, Article, NoteEdit, Tag
 from instruments import ledger, snapshots
 from instruments.conflicts import locked
-from instruments.models import Change, User
+from instruments.models import Change, Entity, User
 from instruments.refusals import refusal
 
 M = Annotation.Motivation
@@ -70,6 +71,15 @@ def lock_note(pk: int, version: int | None) -> Annotation:
     return locked(Annotation.objects.select_related("article", "entity"), pk=pk, version=version)
 
 
+def lock_for_review(pk: int, version: int | None) -> Annotation | NoteEdit:
+    """The note, or the open edit of a published one: whichever is to be reviewed next."""
+    return edits.next_step_of(lock_note(pk, None), version)
+
+
+def note_of(thing: Annotation | NoteEdit) -> Annotation:
+    return thing.annotation if isinstance(thing, NoteEdit) else thing
+
+
 @ledger.atomic
 def edit(
     pk: int,
@@ -79,8 +89,13 @@ def edit(
     tags: Iterable[str] | None = None,
     **fields: Any,
 ) -> Annotation:
-    """Change what a note says. A published or submitted note goes back to being a draft of its author."""
-    note = lock_note(pk, version)
+    """Change what a note says. A submitted note goes back to being a draft of its author; a published one
+    stays as it is, and what it is to say is an edit beside it."""
+    thing = lock_for_review(pk, version)
+    note = note_of(thing)
+    if note.is_public:
+        edits.write(note, open_edit_in(thing), by=by, tags=tags, **fields)
+        return note
     policy.require(by, "edit_note", note)
     if note.status in {S.REJECTED, S.WITHDRAWN}:
         raise ValidationError(
@@ -88,7 +103,7 @@ def edit(
         )
     with ledger.record(note, by=by, action="edit"):
         names = fill(note, fields, tags)
-        if note.status in {S.PUBLISHED, S.IN_REVIEW}:
+        if note.status == S.IN_REVIEW:
             note.status, note.reviewer = S.DRAFT, None
         note.version += 1
         note.save()
@@ -97,68 +112,79 @@ def edit(
     return note
 
 
+def open_edit_in(thing: Annotation | NoteEdit) -> NoteEdit | None:
+    return thing if isinstance(thing, NoteEdit) else None
+
+
 def advance(
-    note: Annotation, *, by: User, action: str, to: str, reason: str = "", **changes: Any
+    thing: Annotation | NoteEdit,
+    *,
+    by: User,
+    action: str,
+    to: str,
+    reason: str = "",
+    **changes: Any,
 ) -> Annotation:
-    """Move a locked note to another status, and record it."""
-    with ledger.record(note, by=by, action=action, reason=reason):
-        note.status = to
+    """Move a locked note, or the edit of one, to another status, and record it. Returns the note."""
+    with ledger.record(thing, by=by, action=action, reason=reason):
+        thing.status = to
         for name, value in changes.items():
-            setattr(note, name, value)
-        note.version += 1
-        note.save()
-    return note
+            setattr(thing, name, value)
+        thing.version += 1
+        thing.save()
+    return note_of(thing)
 
 
-def expect(note: Annotation, *statuses: str) -> None:
-    if note.status not in statuses:
+def expect(thing: Annotation | NoteEdit, *statuses: str) -> None:
+    if thing.status not in statuses:
         raise ValidationError(
             _("This note is %(status)s; this cannot be done to it.")
-            % {"status": note.get_status_display()},
+            % {"status": thing.get_status_display()},
             code="status",
         )
 
 
 @ledger.atomic
 def submit(pk: int, *, by: User, version: int | None = None) -> Annotation:
-    note = lock_note(pk, version)
-    policy.require(by, "submit_note", note)
-    expect(note, S.DRAFT)
-    return advance(note, by=by, action="submit", to=S.IN_REVIEW, returned_because="")
+    thing = lock_for_review(pk, version)
+    policy.require(by, "submit_note", thing)
+    expect(thing, S.DRAFT)
+    return advance(thing, by=by, action="submit", to=S.IN_REVIEW, returned_because="")
 
 
 @ledger.atomic
 def publish(pk: int, *, by: User, version: int | None = None) -> Annotation:
-    """The reviewer vouches for the note. Reviewer and author differ, unless the desk is one person's."""
-    note = lock_note(pk, version)
-    policy.require(by, "publish_note", note)
-    expect(note, S.IN_REVIEW)
-    if note.entity and not note.entity.is_public:
+    """The reviewer vouches for the note, or for its edit, which the note then says. Reviewer and author
+    differ, unless the desk is one person's."""
+    thing = lock_for_review(pk, version)
+    policy.require(by, "publish_note", thing)
+    expect(thing, S.IN_REVIEW)
+    if thing.entity and not thing.entity.is_public:
         words = _("“%(entity)s” is not published; publish it first.")
-        raise refusal("entity", words % {"entity": note.entity}, "unpublished_entity")
-    own = note.creator_id == by.pk
-    return advance(
-        note,
-        by=by,
-        action="publish",
-        to=S.PUBLISHED,
-        reviewer=by,
-        one_person_desk=own,
-        published_at=timezone.now(),
-        returned_because="",
-    )
+        raise refusal("entity", words % {"entity": thing.entity}, "unpublished_entity")
+    vouched: dict[str, Any] = {
+        "reviewer": by,
+        "one_person_desk": policy.is_own(by, thing),
+        "returned_because": "",
+    }
+    if isinstance(thing, NoteEdit):
+        advance(thing, by=by, action="publish", to=S.PUBLISHED, **vouched)
+        edits.apply(thing, by=by)
+        return thing.annotation
+    vouched["published_at"] = timezone.now()
+    return advance(thing, by=by, action="publish", to=S.PUBLISHED, **vouched)
 
 
 @ledger.atomic
 def give_back(pk: int, *, by: User, reason: str, version: int | None = None) -> Annotation:
-    """Return a note to its author, saying why."""
-    note = lock_note(pk, version)
-    policy.require(by, "return_note", note)
-    expect(note, S.IN_REVIEW)
+    """Return a note, or the edit of one, to its author, saying why."""
+    thing = lock_for_review(pk, version)
+    policy.require(by, "return_note", thing)
+    expect(thing, S.IN_REVIEW)
     if not reason.strip():
         raise refusal("reason", _("Say why it is returned."), "required")
     return advance(
-        note,
+        thing,
         by=by,
         action="return",
         to=S.DRAFT,
@@ -170,10 +196,24 @@ def give_back(pk: int, *, by: User, reason: str, version: int | None = None) -> 
 
 @ledger.atomic
 def withdraw(pk: int, *, by: User, reason: str = "", version: int | None = None) -> Annotation:
-    note = lock_note(pk, version)
+    """Withdraw a note, with the edit of it that may be under way."""
+    thing = lock_for_review(pk, version)
+    note = note_of(thing)
     policy.require(by, "withdraw_note", note)
     expect(note, S.DRAFT, S.IN_REVIEW, S.PUBLISHED)
+    if isinstance(thing, NoteEdit):
+        advance(thing, by=by, action="withdraw", to=S.WITHDRAWN, reason=reason)
     return advance(note, by=by, action="withdraw", to=S.WITHDRAWN, reason=reason)
+
+
+@ledger.atomic
+def drop_edit(pk: int, *, by: User, reason: str = "", version: int | None = None) -> Annotation:
+    """Withdraw the edit of a published note; the note stays as it is."""
+    thing = lock_for_review(pk, version)
+    if not isinstance(thing, NoteEdit):
+        raise ValidationError(_("No edit of this note is under way."), code="status")
+    policy.require(by, "withdraw_note", thing)
+    return advance(thing, by=by, action="withdraw", to=S.WITHDRAWN, reason=reason)
 
 
 @ledger.atomic
@@ -190,26 +230,41 @@ def reply(pk: int, body: str, *, by: User, lang: str = "zh-Hant") -> Annotation:
 
 def submit_all(article_id: int, *, by: User) -> int:
     """Submit all one's drafts on an article; returns how many."""
-    mine = Annotation.objects.filter(article_id=article_id, creator=by, status=S.DRAFT).exclude(
-        motivation=M.REPLYING
-    )
+    drafts = Q(creator=by, status=S.DRAFT) | Q(edits__creator=by, edits__status=S.DRAFT)
+    mine = Annotation.objects.filter(drafts, article_id=article_id).exclude(motivation=M.REPLYING)
+    mine = mine.distinct()
     with ledger.batch():
         return len([submit(pk, by=by) for pk in mine.order_by("pk").values_list("pk", flat=True)])
 
 
 @ledger.atomic
 def restore(pk: int, seq: int, *, by: User) -> Annotation:
-    """Bring back what a note said after change `seq`, as a draft that is reviewed again."""
-    note = lock_note(pk, None)
-    policy.require(by, "edit_note", note)
+    """Bring back what a note said after change `seq`, as a draft that is reviewed again; of a published
+    note, as an edit of it."""
+    thing = lock_for_review(pk, None)
+    note = note_of(thing)
     change = Change.objects.get(seq=seq)
     if change.thing != note.uuid or change.after is None:
         raise ValidationError(_("Change %(seq)d is not one of this note.") % {"seq": seq})
+    if note.is_public:
+        again = said_in(change.after) | {"action": "restore", "reason": f"#{seq}"}
+        edits.write(note, open_edit_in(thing), by=by, **again)
+        return note
+    policy.require(by, "edit_note", note)
     said = {name: value for name, value in change.after.items() if name not in KEPT_ON_RESTORE}
     with ledger.record(note, by=by, action="restore", reason=f"#{seq}"):
         note.version += 1
         snapshots.restore(note, {**said, "status": S.DRAFT, "reviewer_id": None})
     return note
+
+
+def said_in(state: snapshots.State) -> dict[str, Any]:
+    """What a recorded state of a note says, as `edit` takes it."""
+    said = {name: state[name] for name in FIELDS if name in state}
+    entity = state["entity_id"]
+    said["entity"] = Entity.objects.get(pk=entity) if entity else None
+    said["tags"] = list(Tag.objects.filter(pk__in=state["tags"]).values_list("name", flat=True))
+    return said
 
 
 def publish_all(pks: Iterable[int], *, by: User) -> list[Annotation]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from annotations.models import Annotation, Tag
+from annotations.models import Annotation, NoteEdit, Tag
 from instruments.refusals import refusal
 
 M = Annotation.Motivation
@@ -34,7 +34,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def fill(note: Annotation, fields: dict[str, Any], tags: Iterable[str] | None) -> list[str]:
+def fill(
+    note: Annotation | NoteEdit, fields: dict[str, Any], tags: Iterable[str] | None
+) -> list[str]:
     """Set what is given, then check that the note says what its kind must. Returns the tag names."""
     if unknown := fields.keys() - FIELDS:
         raise TypeError(f"no such field of a note: {', '.join(sorted(unknown))}")
@@ -50,7 +52,7 @@ def fill(note: Annotation, fields: dict[str, Any], tags: Iterable[str] | None) -
             raise refusal(need, _("This is needed for a note of this kind."), "required")
     if note.verdict == Annotation.Verdict.CORRECTED and not note.corrected_value.strip():
         raise refusal("corrected_value", _("Say what would be correct."), "required")
-    note.clean_fields(exclude=["creator", "reviewer", "article", "parent", "entity"])
+    note.clean_fields(exclude=["creator", "reviewer", "article", "annotation", "parent", "entity"])
     return names
 
 

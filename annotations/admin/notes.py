@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from annotations import policy
 from annotations.actions import notes
-from annotations.models import Annotation, Rendering
+from annotations.models import Annotation, NoteEdit, Rendering
 from instruments.admin.base import LedgerAdmin, PolicyAdmin
 from instruments.models import Change
 
@@ -101,6 +101,17 @@ class AnnotationAdmin(LedgerAdmin):
 
     def restore(self, request: HttpRequest, thing: Annotation, change: Change) -> None:
         notes.restore(thing.pk, change.seq, by=request.user)  # type: ignore[arg-type]
+
+
+@admin.register(NoteEdit)
+class NoteEditAdmin(LedgerAdmin):
+    """What published notes are to say instead, to look through; they are written in the workbench."""
+
+    abilities = {"view": "see_desk"}
+    list_display = ("annotation", "status", "creator", "reviewer", "modified")
+    list_filter = ("status", ("creator", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("body", "entity__labels__folded")
+    list_select_related = ("annotation", "creator", "reviewer")
 
 
 @admin.register(Rendering)

@@ -31,10 +31,8 @@ class Tag(models.Model):
         return self.name
 
 
-class Annotation(models.Model):
-    """A note on a span: its motivation is the W3C's, its life is draft, review, publication."""
-
-    LEDGER_PARTS = ("anchors",)
+class Said(models.Model):
+    """What a note says, beside the entity it links to and its tags."""
 
     class Motivation(models.TextChoices):
         IDENTIFYING = "identifying", _("link")
@@ -45,6 +43,34 @@ class Annotation(models.Model):
         QUESTIONING = "questioning", _("question")
         REPLYING = "replying", _("reply")
 
+    class Verdict(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmed")
+        DISPUTED = "disputed", _("disputed")
+        CORRECTED = "corrected", _("corrected")
+        UNVERIFIABLE = "unverifiable", _("unverifiable")
+
+    motivation = models.CharField(_("motivation"), max_length=12, choices=Motivation)
+    provision = models.CharField(_("provision"), max_length=100, blank=True)
+    body = models.TextField(_("body"), blank=True)
+    lang = models.CharField(
+        _("language"), max_length=20, default="zh-Hant", validators=[validate_language]
+    )
+    value = models.CharField(
+        _("value"), max_length=200, blank=True, help_text=_("Normalised: EDTF for dates.")
+    )
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
+    corrected_value = models.CharField(_("corrected value"), max_length=500, blank=True)
+    source = models.TextField(_("source"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Annotation(Said):
+    """A note on a span: its motivation is the W3C's, its life is draft, review, publication."""
+
+    LEDGER_PARTS = ("anchors",)
+
     class Status(models.TextChoices):
         SUGGESTED = "suggested", _("suggested")
         DRAFT = "draft", _("draft")
@@ -53,17 +79,10 @@ class Annotation(models.Model):
         REJECTED = "rejected", _("rejected")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    class Verdict(models.TextChoices):
-        CONFIRMED = "confirmed", _("confirmed")
-        DISPUTED = "disputed", _("disputed")
-        CORRECTED = "corrected", _("corrected")
-        UNVERIFIABLE = "unverifiable", _("unverifiable")
-
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     article = models.ForeignKey(
         Article, models.PROTECT, verbose_name=_("article"), related_name="annotations"
     )
-    motivation = models.CharField(_("motivation"), max_length=12, choices=Motivation)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     entity = models.ForeignKey(
         Entity,
@@ -79,20 +98,9 @@ class Annotation(models.Model):
         blank=True,
         help_text=_("Of a suggestion that no entity matches yet."),
     )
-    provision = models.CharField(_("provision"), max_length=100, blank=True)
-    body = models.TextField(_("body"), blank=True)
-    lang = models.CharField(
-        _("language"), max_length=20, default="zh-Hant", validators=[validate_language]
-    )
-    value = models.CharField(
-        _("value"), max_length=200, blank=True, help_text=_("Normalised: EDTF for dates.")
-    )
     tags = models.ManyToManyField(
         Tag, verbose_name=_("tags"), related_name="annotations", blank=True
     )
-    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
-    corrected_value = models.CharField(_("corrected value"), max_length=500, blank=True)
-    source = models.TextField(_("source"), blank=True)
     parent = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -70,7 +70,7 @@ def collision(article: Article, note: Annotation, conflict: Conflict, sent: Json
 
 
 def step(request: HttpRequest, article: Article, uuid: UUID, name: str) -> Json:
-    """Submit, publish, return, withdraw, accept or reject a note."""
+    """Submit, publish, return, withdraw, accept or reject a note; or drop the edit of one."""
     note = note_of(article, uuid)
     sent = body_of(request, "version", "reason")
     asked = checked(StepForm(sent))
@@ -80,12 +80,13 @@ def step(request: HttpRequest, article: Article, uuid: UUID, name: str) -> Json:
         "publish": notes.publish,
         "return": notes.give_back,
         "withdraw": notes.withdraw,
+        "drop": notes.drop_edit,
         "accept": suggesting.accept,
         "reject": suggesting.reject,
     }
     if name not in actions:
         raise Http404(_("There is no step “%(name)s”.") % {"name": name})
-    if name in {"return", "withdraw"}:
+    if name in {"return", "withdraw", "drop"}:
         given["reason"] = asked["reason"]
     try:
         return shown(article, actions[name](note.pk, **given))  # type: ignore[operator]

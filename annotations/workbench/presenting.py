@@ -8,7 +8,7 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Substr
 
 from annotations import policy
-from annotations.models import Annotation, Article, Citation
+from annotations.models import Annotation, Article, Citation, NoteEdit
 from instruments.models import Body, Entity, Instrument, User
 
 EXCERPT = 300  # code points of a note's text that a list carries
@@ -76,15 +76,23 @@ def presented(notes: QuerySet[Annotation], article: Article, *, fresh: bool = Fa
     return {
         "notes": rows,
         "entities": entities({row["entity_id"] for row in rows}),
-        "people": people({row[key] for row in rows for key in ("creator_id", "reviewer_id")}),
+        "people": people(people_in(rows)),
     }
 
 
+def people_in(rows: list[Row]) -> set[int | None]:
+    written = [*rows, *(row["edit"] for row in rows if row["edit"])]
+    return {row.get(key) for row in written for key in ("creator_id", "reviewer_id")}
+
+
 def attach(rows: list[Row], article: Article, *, fresh: bool) -> None:
-    """Add tags and the numbers of replies and citations; drop the key, which the desk has no use for."""
+    """Add tags, the edit under way and the numbers of replies and citations; drop the key, which the desk
+    has no use for."""
     tags = tags_by_note(of_notes("annotation", rows, article))
     replies = cited = Counter[int]()
+    edits: dict[int, Row] = {}
     if not fresh:
+        edits = edits_by_note(of_notes("annotation", rows, article))
         answers = Annotation.objects.filter(**of_notes("parent", rows, article))
         replies = counted(answers, "parent_id")
         cited = counted(
@@ -95,6 +103,7 @@ def attach(rows: list[Row], article: Article, *, fresh: bool) -> None:
         row |= {
             "uuid": str(row["uuid"]),
             "tags": tags[pk],
+            "edit": edits.get(pk),
             "replies": replies[pk],
             "citations": cited[pk],
         }
@@ -111,6 +120,13 @@ def tags_by_note(which: dict[str, Any]) -> defaultdict[int, list[str]]:
     for pk, name in through.values_list("annotation_id", "tag__name"):
         tags[pk].append(name)
     return tags
+
+
+def edits_by_note(which: dict[str, Any]) -> dict[int, Row]:
+    """How far the edit of each published note is; what it says comes with the whole note."""
+    columns = ("status", "creator_id", "version", "returned_because")
+    found = NoteEdit.objects.filter(**which).open().values("annotation_id", *columns)
+    return {row.pop("annotation_id"): row for row in found}
 
 
 def counted(rows: QuerySet[Any], key: str) -> Counter[int]:

@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.comments import comment_html
-from annotations.models import Annotation, Article
+from annotations.models import Annotation, Article, NoteEdit
 from annotations.workbench.answers import Json
-from annotations.workbench.presenting import notes_in, people, presented
-from instruments import ledger
+from annotations.workbench.presenting import entities, notes_in, people, presented
 from instruments.models import Entity
 
 COMPARED = (
@@ -45,7 +44,10 @@ def detail(request: HttpRequest, article: Article, uuid: UUID) -> Json:
 def whole(article: Article, note: Annotation) -> Json:
     answers = list(note.replies.open().order_by("pk"))
     names = people(answer.creator_id for answer in answers)
-    return shown(article, note) | {
+    found, edit = shown(article, note), edited(note)
+    if edit["said"]:
+        found["entities"] |= entities({edit["said"]["entity_id"]})
+    return found | {
         "body": note.body,
         "body_html": comment_html(note.body),
         "thread": [
@@ -57,7 +59,7 @@ def whole(article: Article, note: Annotation) -> Json:
             for a in answers
         ],
         "candidates": candidates(article, note),
-        "was": unlike_published(note),
+        **edit,
         "history": reverse("admin:annotations_annotation_history", args=[note.pk]),
     }
 
@@ -68,26 +70,31 @@ def candidates(article: Article, note: Annotation) -> list[list[float]]:
     return anchor.candidates if anchor else []
 
 
-def unlike_published(note: Annotation) -> list[Json]:
-    """What a note, published once and edited since, says otherwise than readers last saw it."""
-    if note.is_public:
-        return []
-    last = ledger.history(note).filter(action="publish").first()
-    if last is None or last.after is None:
-        return []
-    rows = [
-        {"label": label_of(name), "before": last.after.get(name, ""), "after": getattr(note, name)}
-        for name in COMPARED
-        if last.after.get(name, "") != getattr(note, name)
+def edited(note: Annotation) -> Json:
+    """What the open edit of a published note says, in the names of a row, and how it differs from what
+    readers see. Empty where none is under way."""
+    edit = note.edits.open().select_related("entity").prefetch_related("tags").first()
+    if edit is None:
+        return {"said": None, "was": []}
+    said = {name: getattr(edit, name) for name in COMPARED}
+    tags = [tag.name for tag in edit.tags.all()]
+    return {
+        "said": said | {"entity_id": edit.entity_id, "tags": tags},
+        "was": differences(note, edit),
+    }
+
+
+def differences(note: Annotation, edit: NoteEdit) -> list[Json]:
+    rows = [(name, getattr(note, name), getattr(edit, name)) for name in COMPARED]
+    names = {entity.pk: entity.name() for entity in linked(note.entity_id, edit.entity_id)}
+    rows.insert(0, ("entity", names.get(note.entity_id), names.get(edit.entity_id)))
+    tags = [", ".join(tag.name for tag in thing.tags.all()) for thing in (note, edit)]
+    rows.append(("tags", *tags))
+    return [
+        {"label": label_of(name), "before": before, "after": after}
+        for name, before, after in rows
+        if before != after
     ]
-    if last.after.get("entity_id") != note.entity_id:
-        names = {
-            entity.pk: entity.name()
-            for entity in linked(last.after.get("entity_id"), note.entity_id)
-        }
-        before, after = names.get(last.after.get("entity_id")), names.get(note.entity_id)
-        rows.insert(0, {"label": label_of("entity"), "before": before, "after": after})
-    return rows
 
 
 def linked(*pks: int | None) -> list[Entity]:

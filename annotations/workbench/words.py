@@ -28,6 +28,10 @@ def messages() -> dict[str, str]:
         "published_all": _("{count} notes published."),
         "returned": _("Returned to its author."),
         "withdrawn": _("Withdrawn."),
+        "dropped": _("The edit is withdrawn; the note stays as it was."),
+        "edit_draft": _("being edited"),
+        "edit_in_review": _("edited, waiting for review"),
+        "edited_by": _("edited by {name}"),
         "accepted": _("Accepted as your draft."),
         "accepted_all": _("{count} suggestions accepted."),
         "rejected": _("Rejected; it will not be proposed again."),
@@ -113,6 +117,7 @@ def keys() -> dict[str, str]:
         "reply": _("reply"),
         "keep": _("after a revision: the note stands rightly here"),
         "withdraw": _("withdraw the note"),
+        "drop": _("withdraw the edit of a published note"),
         "save": _("save what you are writing"),
         "cancel": _("close, clear the selection"),
     }

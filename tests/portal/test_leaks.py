@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from annotations.models import Article, Citation
+from annotations.models import Article, Citation, Tag
 from instruments.models import Answer, Description, Entity, Identifier
 from instruments.policy import Role
 from portal import publication
@@ -64,6 +64,7 @@ class World:
         )
         make.citation(self.body, "established", value="2001", annotation=self.note)
         make.rendering(self.article, creator=self.author, reviewer=self.reviewer)
+        self.hide_edit()
         for status in ("draft", "in_review", "withdrawn"):
             self.hide_entities(status)
         for status in ("suggested", "draft", "in_review", "rejected", "withdrawn"):
@@ -162,6 +163,14 @@ class World:
         self.secrets += [link, comment, verdict, reply, answered, cited]
         if status not in ("suggested", "rejected"):
             make.rendering(self.article, "preamble__para_2", lang="ru", text=MARK, **author)
+
+    def hide_edit(self) -> None:
+        """What the public note is to say one day, about an entity that is no secret."""
+        edit = make.note_edit(
+            self.note, body=MARK, value=MARK, provision=MARK, source=MARK, status="in_review"
+        )
+        edit.tags.add(Tag.objects.create(name=MARK))
+        self.secrets.append(edit)
 
     def hide_article(self) -> None:
         draft = make.article(text=f"{MARK}的稿子。", slug="zzq-article", title=MARK, status="draft")

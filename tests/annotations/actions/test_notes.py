@@ -172,11 +172,8 @@ def test_an_outdated_edit_collides(article: Article, curator: User) -> None:
     assert Annotation.objects.get().body == "second"
 
 
-def test_an_edit_of_published_work_is_reviewed_again(
-    article: Article, curator: User, reviewer: User
-) -> None:
+def test_an_edit_of_submitted_work_is_submitted_again(article: Article, curator: User) -> None:
     note = notes.submit(written(article, curator).pk, by=curator)
-    notes.publish(note.pk, by=reviewer)
     assert notes.edit(note.pk, by=curator, body="anders").status == S.DRAFT
 
 

@@ -209,3 +209,27 @@ def test_a_published_note_edited_since_shows_what_readers_saw(author: Any, revie
     assert [(row["before"], row["after"]) for row in author.get(path).json()["was"]] == [
         ("before", "after")
     ]
+    assert author.get(path).json()["said"]["body"] == "after"
+    (row,) = reviewer.get("all/").json()["notes"]
+    assert (row["status"], row["excerpt"], row["edit"]["status"]) == (
+        "published",
+        "before",
+        "draft",
+    )
+
+
+def test_an_edit_goes_its_way_beside_the_note(author: Any, reviewer: Any) -> None:
+    made = make.note(author.article, 0, 3, creator=author.user, body="before", version=3)
+    path = f"notes/{made.uuid}/"
+    said = {"motivation": "commenting", "body": "after"}
+    edit = only(author.post(path + "edit/", said | {"version": 3}))["edit"]
+    assert author.post(path + "edit/", said | {"version": 3}).status_code == 409
+    step = {"version": edit["version"]}
+
+    waiting = only(author.post(path + "submit/", step))["edit"]
+    returned = {"version": waiting["version"], "reason": "why"}
+    edit = only(reviewer.post(path + "return/", returned))["edit"]
+    assert (edit["status"], edit["returned_because"]) == ("draft", "why")
+    dropped = only(author.post(path + "drop/", {"version": edit["version"], "reason": ""}))
+
+    assert (dropped["edit"], dropped["excerpt"]) == (None, "before")

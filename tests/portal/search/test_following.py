@@ -65,13 +65,16 @@ def test_a_note_is_found_from_its_publication_to_its_withdrawal(article) -> None
     assert kinds("罕見之語") == [] and in_step()
 
 
-def test_an_edited_note_goes_until_it_is_reviewed_again(article) -> None:
+def test_an_edited_note_is_found_by_its_old_words_until_the_edit_is_published(article) -> None:
     author, reviewer = make.user(Role.CURATOR), make.user(Role.REVIEWER)
     note = notes.create(article.pk, 0, 2, by=author, motivation="commenting", body="第一稿")
     notes.submit(note.pk, by=author)
     notes.publish(note.pk, by=reviewer)
     notes.edit(note.pk, by=author, body="第二稿")
-    assert kinds("第一稿") == kinds("第二稿") == [] and in_step()
+    notes.submit(note.pk, by=author)
+    assert (kinds("第一稿"), kinds("第二稿")) == (["annotation"], []) and in_step()
+    notes.publish(note.pk, by=reviewer)
+    assert (kinds("第一稿"), kinds("第二稿")) == ([], ["annotation"]) and in_step()
 
 
 def test_an_entity_is_found_by_what_it_is_called_now() -> None:

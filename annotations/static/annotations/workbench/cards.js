@@ -1,5 +1,6 @@
 // The notes of one place in the text, as cards. A change is drawn on the card where it stands.
 
+import { reviewed } from "./notes.js";
 import { say, word } from "./words.js";
 
 const SIGNS = {
@@ -68,7 +69,8 @@ export class Cards {
     card.querySelector(".wb-sign").title = word("kind", look);
     set("motivation", word("motivation", note.motivation));
     const waits = this.notes.waits(note);
-    set("status", word("status", note.status) + (waits ? ` · ${word("place", note.place)}` : ""));
+    const edit = note.edit ? say(`edit_${note.edit.status}`) : "";
+    set("status", [word("status", note.status), edit, waits ? word("place", note.place) : ""].filter(Boolean).join(" · "));
     set("quote", note.exact);
     set("now", waits && note.start !== null ? say("now", { quote: this.text.slice(note.start, note.end) }) : "");
     this.drawEntity(card, note);
@@ -78,7 +80,8 @@ export class Cards {
     set("source", note.source);
     set("tags", note.tags.map((tag) => `#${tag}`).join(" "));
     set("why", note.rationale ? say("why", { reason: note.rationale, sure: Math.round((note.confidence || 0) * 100) }) : "");
-    set("returned", note.returned_because ? say("returned_because", { reason: note.returned_because }) : "");
+    const reason = reviewed(note).returned_because;
+    set("returned", reason ? say("returned_because", { reason }) : "");
     set("by", this.byline(note));
     const acts = this.notes.acts(note);
     for (const button of card.querySelectorAll(".wb-acts button")) button.hidden = !acts[button.dataset.act];
@@ -102,8 +105,9 @@ export class Cards {
   byline(note) {
     const who = note.creator_id && note.status !== "suggested" ? say("by", { name: this.notes.people[note.creator_id] }) : "";
     const replies = note.replies ? say("replies", { count: note.replies }) : "";
+    const editor = note.edit ? say("edited_by", { name: this.notes.people[note.edit.creator_id] }) : "";
     const cites = note.citations ? say("cites", { count: note.citations }) : "";
-    return [who, replies, cites].filter(Boolean).join(" · ");
+    return [who, editor, replies, cites].filter(Boolean).join(" · ");
   }
 
   /** The note changed: draw it where it stands, and keep the keyboard on it. */
@@ -135,7 +139,7 @@ export class Cards {
     } catch {
       return; // the row is there; what is missing is asked for again when the card is opened again
     }
-    if (whole.gone || whole.notes[0].version !== note.version) this.notes.learn(whole); // changed elsewhere
+    if (whole.gone || changed(whole.notes[0], note)) this.notes.learn(whole); // changed elsewhere
     const card = this.card(uuid);
     if (card && !whole.gone) this.drawWhole(card, whole);
   }
@@ -220,6 +224,8 @@ export class Cards {
     form.querySelector(".wb-no").onclick = done;
   }
 }
+
+const changed = (now, then) => now.version !== then.version || reviewed(now).version !== reviewed(then).version;
 
 /** A field that differs from the version last published: what it said, and what it says. */
 function compared({ label, before, after }) {

@@ -1,12 +1,14 @@
 // What is decided about one note, or about many: each method is one step of a note's life.
 
 import { confirmIn } from "./cards.js";
+import { reviewed } from "./notes.js";
 import { announce, say } from "./words.js";
 
 const DONE = {
   accept: "accepted", reject: "rejected", submit: "submitted", publish: "published", return: "returned", withdraw: "withdrawn",
+  drop: "dropped",
 };
-const ASKING = ["return", "withdraw", "reply"]; // these need words
+const ASKING = ["return", "withdraw", "drop", "reply"]; // these need words
 const SPECIAL = {
   edit: "editNote", accept_alike: "alike", reject_alike: "alike", cite: "citeNote", place: "placeNote", keep: "keepPlace",
 };
@@ -30,7 +32,8 @@ export class Deciding {
 
   /** Take a step with a note. A refusal stands on its card. Returns whether it was taken. */
   async send(note, name, words = "") {
-    const { uuid, version } = this.notes.get(note.uuid) || note;
+    const { uuid } = note;
+    const { version } = reviewed(this.notes.get(uuid) || note);
     const body = name === "reply" ? { body: words } : { version, reason: words };
     return this.carry(uuid, async () => {
       this.notes.learn(await this.server.post(`notes/${uuid}/${name}/`, body));
@@ -64,7 +67,7 @@ export class Deciding {
       const whole = await this.server.get(`notes/${note.uuid}/`);
       const [fresh] = this.notes.learn(whole);
       this.written = fresh.start === null ? null : { start: fresh.start, end: fresh.end };
-      this.editor.edit({ ...fresh, body: whole.body });
+      this.editor.edit({ ...fresh, body: whole.body, ...whole.said, version: reviewed(fresh).version });
     });
   }
 
@@ -149,7 +152,8 @@ export class Deciding {
   }
 
   async submit_all() {
-    const count = this.notes.list.filter((note) => note.status === "draft" && note.creator_id === this.start.me).length;
+    const mine = (note) => reviewed(note).status === "draft" && reviewed(note).creator_id === this.start.me;
+    const count = this.notes.list.filter(mine).length;
     if (count && (await this.sure(say("confirm_submit", { count })))) await this.wholesale("submit-all/", {}, "submitted_all");
   }
 

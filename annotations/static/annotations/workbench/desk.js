@@ -1,6 +1,7 @@
 // What can be done on the workbench, by key and by button alike: one method for each.
 
 import { Deciding, ON_NOTES } from "./deciding.js";
+import { reviewed } from "./notes.js";
 import { announce, say, word } from "./words.js";
 
 const KINDS = {
@@ -198,7 +199,7 @@ export class Desk extends Deciding {
     this.selecting.clear();
     this.go(note);
     announce(say("saved"));
-    if (submit && note.status === "draft") this.onNote("submit", note.uuid);
+    if (submit && reviewed(note).status === "draft") this.onNote("submit", note.uuid);
   }
 
   /** The form is closed: the keyboard goes back to the text, where the selection was. */

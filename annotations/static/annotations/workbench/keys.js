@@ -33,6 +33,7 @@ export const KEYS = [
   ["m", "reply"],
   ["y", "keep"],
   ["W", "withdraw", "⇧ W"],
+  ["X", "drop", "⇧ X"],
   [null, "save", "Ctrl Enter"],
   ["Escape", "cancel", "Esc"],
 ];

@@ -3,10 +3,13 @@
 // What a row does not say.
 const EMPTY = {
   entity_id: null, proposed_kind: "", provision: "", value: "", verdict: "", corrected_value: "", source: "", creator_id: null,
-  reviewer_id: null, confidence: null, rationale: "", returned_because: "", excerpt: "", tags: [], replies: 0, citations: 0,
+  reviewer_id: null, confidence: null, rationale: "", returned_because: "", excerpt: "", tags: [], edit: null, replies: 0, citations: 0,
 };
 const CLOSED = new Set(["rejected", "withdrawn"]);
 const byPlace = (a, b) => (a.start ?? Infinity) - (b.start ?? Infinity) || b.end - a.end;
+
+/** What is reviewed next: the edit under way of a published note, else the note itself. */
+export const reviewed = (note) => note.edit || note;
 
 export class Notes {
   constructor({ notes, entities, people, me, rights, waiting }) {
@@ -80,17 +83,29 @@ export class Notes {
     return this.rights[whose].includes(ability);
   }
 
+  /** Whether the reader may publish what is reviewed next: they wrote neither the note nor its edit. */
+  mayPublish(note) {
+    return this.may("publish_note", note) && (!note.edit || this.may("publish_note", note.edit));
+  }
+
+  mayEdit(note) {
+    if (note.status === "suggested") return this.may("decide_suggestion", note);
+    return note.edit ? note.edit.creator_id === this.me : this.may("edit_note", note);
+  }
+
   /** What can be done to a note now. The server asks the policy again. */
   acts(note) {
     const may = (ability) => this.may(ability, note);
     const complete = note.entity_id !== null || note.value !== "";
+    const next = reviewed(note);
     const acts = {
       accept: note.status === "suggested" && complete && may("decide_suggestion"),
       reject: note.status === "suggested" && may("decide_suggestion"),
-      edit: note.status === "suggested" ? may("decide_suggestion") : may("edit_note"),
-      submit: note.status === "draft" && may("submit_note"),
-      publish: note.status === "in_review" && may("publish_note"),
-      return: note.status === "in_review" && may("return_note"),
+      edit: this.mayEdit(note),
+      submit: next.status === "draft" && this.may("submit_note", next),
+      publish: next.status === "in_review" && this.mayPublish(note),
+      return: next.status === "in_review" && may("return_note"),
+      drop: note.edit !== null && this.may("withdraw_note", next),
       reply: note.status !== "suggested" && may("annotate"),
       cite: note.status !== "suggested" && note.entity_id !== null && may("cite"),
       keep: this.waits(note) && note.start !== null && may("place_anchor"),
