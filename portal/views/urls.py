@@ -7,6 +7,7 @@ from portal.views import (
     about,
     annotations,
     articles,
+    cards,
     citing,
     collections,
     docx,
@@ -27,6 +28,7 @@ KINDS = [
     for pattern in (
         path(f"{plural}/", collections.collection, {"kind": kind}, name=plural),
         path(f"{plural}/<slug:slug>/", entities.detail, {"kind": kind}, name=f"{kind}-detail"),
+        path(f"{plural}/<slug:slug>/card/", cards.card, {"kind": kind}, name=f"{kind}-card"),
     )
 ]
 
