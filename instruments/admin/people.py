@@ -8,9 +8,11 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from instruments.admin import discretion
 from instruments.admin.base import LedgerAdmin, PolicyAdmin
 from instruments.models import Change, User
 from instruments.snapshots import differences
@@ -50,10 +52,12 @@ class PersonAdmin(LedgerAdmin, UserAdmin):
     readonly_fields = ("last_login", "date_joined")
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Who is added here works at the desk."""
+        """Who is added here works at the desk; who is deactivated is signed out for good."""
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
+        if change and not obj.is_active:
+            obj.end_sessions()
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         if not self.may(request, "change"):
@@ -85,6 +89,9 @@ class ChangeAdmin(PolicyAdmin):
         "hash",
     )
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
+        return discretion.seen_by(request.user, super().get_queryset(request))
 
     @admin.display(description=_("who"), ordering="actor__username")
     def actor_name(self, change: Change) -> str:
