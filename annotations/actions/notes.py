@@ -68,7 +68,7 @@ def draft(
 
 
 def lock_note(pk: int, version: int | None) -> Annotation:
-    return locked(Annotation.objects.select_related("article", "entity"), pk=pk, version=version)
+    return locked(Annotation.objects.all(), pk=pk, version=version)
 
 
 def lock_for_review(pk: int, version: int | None) -> Annotation | NoteEdit:
@@ -101,15 +101,25 @@ def edit(
         raise ValidationError(
             _("This note was %(status)s.") % {"status": note.get_status_display()}, code="closed"
         )
-    with ledger.record(note, by=by, action="edit"):
+    with ledger.record(note, by=by, action="edit") as change:
         names = fill(note, fields, tags)
         if note.status == S.IN_REVIEW:
             note.status, note.reviewer = S.DRAFT, None
         note.version += 1
         note.save()
-        if tags is not None:
-            note.tags.set(tags_named(names))
+        before = change.before or {}
+        now = before["tags"] if tags is None else tag(note, names, before["tags"])
+        change.after = snapshots.state_of(note, tags=now, anchors=before["anchors"])
     return note
+
+
+def tag(note: Annotation, names: Iterable[str], before: list[int]) -> list[int]:
+    """Give the note the tags of these names in the place of those it had; returns their keys."""
+    tags = tags_named(names)
+    now = sorted(each.pk for each in tags)
+    if now != before:
+        note.tags.set(tags)
+    return now
 
 
 def open_edit_in(thing: Annotation | NoteEdit) -> NoteEdit | None:

@@ -42,7 +42,7 @@ def fill(
         raise TypeError(f"no such field of a note: {', '.join(sorted(unknown))}")
     for name, value in fields.items():
         setattr(note, name, value)
-    names = sorted({name.strip() for name in tags or () if name.strip()})
+    names = tag_names(tags or ())
     if len(note.body) > BODY_LIMIT:
         words = _("The text has %(length)d characters; %(limit)d is the most.")
         raise refusal("body", words % {"length": len(note.body), "limit": BODY_LIMIT}, "too_long")
@@ -54,6 +54,10 @@ def fill(
         raise refusal("corrected_value", _("Say what would be correct."), "required")
     note.clean_fields(exclude=["creator", "reviewer", "article", "annotation", "parent", "entity"])
     return names
+
+
+def tag_names(given: Iterable[str]) -> list[str]:
+    return sorted({name.strip() for name in given if name.strip()})
 
 
 def tags_named(names: Iterable[str]) -> list[Tag]:

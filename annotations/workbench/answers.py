@@ -110,8 +110,8 @@ def with_article(view: View) -> View:
 
 
 def article_of(pk: int) -> Article:
-    """The article, its text left in the database until it is asked for."""
-    articles = Article.objects.select_related("current").defer("current__text")
+    """The article; its text, and what else few ask for, is left in the database until it is asked for."""
+    articles = Article.objects.only("uuid", "slug", "language", "current")
     article = articles.filter(pk=pk, current__isnull=False).first()
     if article is None:
         raise no_article(pk)

@@ -11,7 +11,7 @@ from annotations.actions import anchors, evidence, notes, suggesting
 from annotations.models import Annotation, Article, Citation
 from annotations.workbench import mentions
 from annotations.workbench.answers import Json, Refused, body_of, no_article
-from annotations.workbench.drafted import drafted
+from annotations.workbench.drafted import drafted, rewritten
 from annotations.workbench.forms import NoteForm, SpanForm, StepForm, checked
 from annotations.workbench.presenting import notes_in, people, presented
 from annotations.workbench.whole import COMPARED, note_of, shown, whole
@@ -47,9 +47,10 @@ def edit(request: HttpRequest, article: Article, uuid: UUID) -> Json:
         if note.status == Annotation.Status.SUGGESTED:
             said.pop("tags")
             return shown(article, suggesting.accept(note.pk, by=by, version=version, **said))
-        return shown(article, notes.edit(note.pk, by=by, version=version, **said))
+        note = notes.edit(note.pk, by=by, version=version, **said)
     except Conflict as conflict:
         raise collision(article, note, conflict, sent) from conflict
+    return rewritten(article, note, said["tags"], by) or shown(article, note)
 
 
 def collision(article: Article, note: Annotation, conflict: Conflict, sent: Json) -> Refused:

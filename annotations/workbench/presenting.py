@@ -56,11 +56,8 @@ def notes_in(article: Article) -> QuerySet[Annotation]:
     )
 
 
-def presented(notes: QuerySet[Annotation], article: Article, *, fresh: bool = False) -> Row:
-    """{"notes": [row …] in text order, "entities": {pk: row}, "people": {pk: name}}.
-
-    `fresh` notes were written a moment ago: nobody can have answered or cited them.
-    """
+def presented(notes: QuerySet[Annotation], article: Article) -> Row:
+    """{"notes": [row …] in text order, "entities": {pk: row}, "people": {pk: name}}."""
     placed = notes.filter(anchors__revision=article.current_id)
     rows: list[Row] = list(
         placed.order_by(F("anchors__start").asc(nulls_last=True), "-anchors__end", "pk").values(
@@ -72,7 +69,7 @@ def presented(notes: QuerySet[Annotation], article: Article, *, fresh: bool = Fa
             excerpt=Substr("body", 1, EXCERPT),
         )
     )
-    attach(rows, article, fresh=fresh)
+    attach(rows, article)
     return {
         "notes": rows,
         "entities": entities({row["entity_id"] for row in rows}),
@@ -85,19 +82,15 @@ def people_in(rows: list[Row]) -> set[int | None]:
     return {row.get(key) for row in written for key in ("creator_id", "reviewer_id")}
 
 
-def attach(rows: list[Row], article: Article, *, fresh: bool) -> None:
+def attach(rows: list[Row], article: Article) -> None:
     """Add tags, the edit under way and the numbers of replies and citations; drop the key, which the desk
     has no use for."""
     tags = tags_by_note(of_notes("annotation", rows, article))
-    replies = cited = Counter[int]()
-    edits: dict[int, Row] = {}
-    if not fresh:
-        edits = edits_by_note(of_notes("annotation", rows, article))
-        answers = Annotation.objects.filter(**of_notes("parent", rows, article))
-        replies = counted(answers, "parent_id")
-        cited = counted(
-            Citation.objects.filter(**of_notes("annotation", rows, article)), "annotation_id"
-        )
+    edits = edits_by_note(of_notes("annotation", rows, article))
+    answers = Annotation.objects.filter(**of_notes("parent", rows, article))
+    replies = counted(answers, "parent_id")
+    citations = Citation.objects.filter(**of_notes("annotation", rows, article))
+    cited = counted(citations, "annotation_id")
     for row in rows:
         pk = row.pop("pk")
         row |= {
@@ -133,14 +126,14 @@ def counted(rows: QuerySet[Any], key: str) -> Counter[int]:
     return Counter(dict(rows.order_by().values_list(key).annotate(Count("pk"))))
 
 
-def people(pks: Iterable[int | None]) -> dict[int, str]:
+def people(pks: Iterable[int | None], known: User | None = None) -> dict[int, str]:
     """Names for colleagues: the public name, or the sign-in name where there is none."""
-    found = User.objects.filter(pk__in={pk for pk in pks if pk})
-    return {user.pk: name_of(user) for user in found}
-
-
-def name_of(user: User) -> str:
-    return user.display_name or user.get_full_name() or user.username
+    wanted = {pk for pk in pks if pk}
+    if known and wanted == {known.pk}:
+        found: Iterable[User] = [known]
+    else:
+        found = User.objects.filter(pk__in=wanted)
+    return {user.pk: user.display_name or user.get_full_name() or user.username for user in found}
 
 
 def entities(pks: Iterable[int | None]) -> dict[int, Row]:

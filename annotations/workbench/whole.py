@@ -25,15 +25,15 @@ COMPARED = (
 
 
 def note_of(article: Article, uuid: UUID) -> Annotation:
-    note = Annotation.objects.filter(article=article, uuid=uuid).select_related("entity").first()
+    note = Annotation.objects.filter(article=article, uuid=uuid).first()
     if note is None:
         raise Http404(_("There is no such note on this article."))
     return note
 
 
-def shown(article: Article, note: Annotation, *, fresh: bool = False) -> Json:
+def shown(article: Article, note: Annotation) -> Json:
     """The note's row, or word that it is off the desk."""
-    found = presented(notes_in(article).filter(pk=note.pk), article, fresh=fresh)
+    found = presented(notes_in(article).filter(pk=note.pk), article)
     return found if found["notes"] else {"gone": str(note.uuid), "status": note.status}
 
 

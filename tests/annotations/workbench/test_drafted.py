@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from annotations.models import Annotation
+from instruments import ledger, snapshots
 from tests import make
 
 
@@ -33,3 +35,29 @@ def test_saving_asks_the_database_little(author: Any, django_assert_max_num_quer
     author.write()
     with django_assert_max_num_queries(12):  # 10, and where the transaction begins and ends
         author.write()
+
+
+def test_an_edited_note_is_told_as_it_will_be_read(author: Any, reviewer: Any) -> None:
+    note = author.write(1, 9, tags=["a"]).json()["notes"][0]
+    author.post(f"notes/{note['uuid']}/reply/", {"body": "Why?"})
+    link = {"motivation": "identifying", "entity": make.body(name="Sample Council").pk}
+
+    edited = reviewer.post(
+        f"notes/{note['uuid']}/edit/", link | {"tags": ["c", "b"], "version": note["version"]}
+    ).json()
+
+    again = reviewer.get("all/").json()
+    assert edited["notes"] == again["notes"]
+    assert (edited["entities"], edited["people"]) == (again["entities"], again["people"])
+
+
+def test_the_ledger_says_of_an_edited_note_what_the_database_has(author: Any) -> None:
+    note = author.write(1, 9, tags=["a", "b"]).json()["notes"][0]
+    said = {"motivation": "commenting", "body": "Else.", "tags": ["b", "c"]}
+
+    author.post(f"notes/{note['uuid']}/edit/", said | {"version": note["version"]})
+
+    stored = Annotation.objects.get(uuid=note["uuid"])
+    written, rewritten = ledger.history(stored).order_by("seq")
+    assert rewritten.before == written.after
+    assert rewritten.after == snapshots.state_of(stored)
