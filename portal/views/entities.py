@@ -9,13 +9,14 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from instruments.models import KINDS, Entity, Kind
-from portal import concordance, connections, facts, parties, statements
+from portal import concordance, connections, facts, life, parties, statements
 from portal.complaints import day
 from portal.data_blocks import json_ld_block
 from portal.evidence import Footnotes
 from portal.linked_data import entity_response, wanted
 from portal.linked_data.entities import json_ld
 from portal.names import References
+from portal.pictures import life as life_picture
 from portal.plurals import PLURALS
 from portal.views.page import public_page
 
@@ -115,4 +116,15 @@ def entity_context(request: HttpRequest, entity: Any) -> dict[str, Any]:
         "branch": tree[0] if tree else None,
         "as_of": on.isoformat(),
     }
+    events = life.events_of(
+        entity,
+        references,
+        facts=context["facts"],
+        memberships=(belongs, context["memberships"]),
+        members=members,
+        actions=actions,
+        pointing=pointing,
+        relations=relations,
+    )
+    context |= {"events": events, "life": life_picture.drawn(events)}
     return context | {"rest": footnotes.rest(), "footnotes": footnotes.listed}
