@@ -15,7 +15,7 @@ export CALLER := $(if $(findstring w,$(firstword -$(MAKEFLAGS))),$(PWD),$(CURDIR
 
 # Each target uses both cores itself; side by side they would only get in each other's way.
 .NOTPARALLEL:
-.PHONY: help run test check bench soak lock clean
+.PHONY: help run backup test check bench soak lock clean
 
 help:
 	@grep -E '^## ' Makefile | sed 's/^## //'
@@ -25,6 +25,10 @@ run: export DEBUG := False
 run: .venv/.base
 	@umask 077; $(MANAGE) setup --article "$$ARTICLE" --from "$$CALLER"
 	@umask 077; exec $(PY) -m gunicorn --config portal/gunicorn.py portal.wsgi
+
+## make backup   dump everything into var/backups, read it back, keep the newest (KEEP=14)
+backup: .venv/.base
+	@umask 077; $(MANAGE) backup --keep "$(or $(KEEP),14)"
 
 ## make test     run the tests, on SQLite and on PostgreSQL
 test: .venv/.dev

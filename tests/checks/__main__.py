@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests import machine
 from tests.checks import NOT_RUN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +28,7 @@ DEPLOYED = {
 CHECKS: dict[str, list[str]] = {
     "deploy": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
+    "upgrades": [*PYTHON, "-m", "tests.checks.upgrades"],
     "ruff": [*PYTHON, "-m", "ruff", "check", "."],
     "format": [*PYTHON, "-m", "ruff", "format", "--check", "."],
     "types": [*PYTHON, "-m", "mypy"],
@@ -37,7 +39,8 @@ CHECKS: dict[str, list[str]] = {
     "audit": [*PYTHON, "-m", "tests.checks.audit"],
 }
 
-
+# Those that ask a PostgreSQL, where there is one.
+ON_POSTGRESQL = {"upgrades"}
 VERDICTS = {0: "ok", NOT_RUN: "NOT RUN"}
 
 
@@ -53,11 +56,13 @@ def main(names: list[str]) -> int:
 
 def run(name: str) -> int:
     """Run one check and return its exit code; its output shows unless it passes."""
+    server = machine.postgresql() if name in ON_POSTGRESQL else None
+    database = {"DATABASE_URL": server} if server else {}
     began = time.monotonic()
     done = subprocess.run(
         CHECKS[name],
         cwd=ROOT,
-        env=os.environ | DEPLOYED,
+        env=os.environ | DEPLOYED | database,
         check=False,
         capture_output=True,
         text=True,
