@@ -31,7 +31,7 @@ def test_what_the_release_before_still_reads_is_found() -> None:
 
 
 def test_a_column_that_the_release_before_would_have_to_fill_is_found() -> None:
-    assert rules(UNKNOWN) == ["default-dropped"]
+    assert rules(UNKNOWN) == ["ban-drop-default"]
 
 
 def test_a_named_exception_holds_for_as_long_as_it_is_needed() -> None:
