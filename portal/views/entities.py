@@ -115,6 +115,7 @@ def entity_context(request: HttpRequest, entity: Any) -> dict[str, Any]:
         "mention_count": mention_count,
         "branch": tree[0] if tree else None,
         "as_of": on.isoformat(),
+        "today": timezone.now().date(),
     }
     events = life.events_of(
         entity,

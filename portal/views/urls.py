@@ -12,6 +12,7 @@ from portal.views import (
     collections,
     docx,
     entities,
+    entity_files,
     feeds,
     health,
     home,
@@ -29,6 +30,9 @@ KINDS = [
         path(f"{plural}/", collections.collection, {"kind": kind}, name=plural),
         path(f"{plural}/<slug:slug>/", entities.detail, {"kind": kind}, name=f"{kind}-detail"),
         path(f"{plural}/<slug:slug>/card/", cards.card, {"kind": kind}, name=f"{kind}-card"),
+        path(f"{plural}/<slug:slug>/data.csv", entity_files.table, {"kind": kind}),
+        path(f"{plural}/<slug:slug>/data.jsonld", entity_files.linked_data, {"kind": kind}),
+        path(f"{plural}/<slug:slug>/text.txt", entity_files.text, {"kind": kind}),
     )
 ]
 
