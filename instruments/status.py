@@ -13,6 +13,7 @@ counts anew; one that names provisions leaves the participant bound by the rest.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from django.db import connections
@@ -31,6 +32,12 @@ STATUSES = (
     "unknown",
 )
 CHUNK = 500  # instruments in one query
+
+# Of a list of instruments, which is one parameter however long: the condition, and its brackets.
+AMONG = {
+    "postgresql": ("a.instrument_id = ANY(%(instruments)s::bigint[])", "{}"),
+    "sqlite": ("a.instrument_id IN (SELECT value FROM json_each(%(instruments)s))", "[]"),
+}
 
 # Every action with the day it was done (`given`), took effect and, of consent, began to bind.
 ACTIONS = """
@@ -132,16 +139,17 @@ def standings(on: Day, instruments: Sequence[int] | None = None) -> list[tuple[i
     day = iso(on)
     known = int(day >= timezone.now().date().isoformat())
     values: dict[str, object] = {"day": day, "known": known}
+    connection = connections[TreatyAction.objects.db]
     condition = "1 = 1"
     if instruments is not None:
-        values |= {f"i{place}": pk for place, pk in enumerate(instruments)}
-        places = ", ".join(f"%(i{place})s" for place in range(len(instruments)))
-        condition = f"a.instrument_id IN ({places or 'NULL'})"
-    with connections[TreatyAction.objects.db].cursor() as cursor:
+        condition, (first, last) = AMONG[connection.vendor]
+        values["instruments"] = first + ",".join(map(str, instruments)) + last
+    with connection.cursor() as cursor:
         cursor.execute(query(condition), values)
         return [(row[0], row[1], Standing(row[2], row[3])) for row in cursor.fetchall()]
 
 
+@cache
 def query(condition: str) -> str:
     """The whole question as SQL that both databases understand; `condition` restricts the actions `a`."""
     tables = {

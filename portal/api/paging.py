@@ -20,9 +20,10 @@ from rest_framework.exceptions import NotFound
 from portal.api import values
 from portal.api.conditional import in_order
 from portal.api.parameters import Asked, Parameter
+from portal.api.representations.rows import Among
 
 Json = dict[str, Any]
-Represent = Callable[[QuerySet], list[Json]]
+Represent = Callable[[QuerySet | Among], list[Json]]
 SIZE, MOST = 50, 500
 LAST_PAGE = 2**31 - 1
 FARTHEST = 10_000  # candidates looked at in one go
@@ -103,14 +104,14 @@ class Course:
 
     def first(self, rows: QuerySet, wanted: int, represent: Represent, sign: str) -> list[Json]:
         """The first results of `rows` (at least `wanted`, if there are so many) from one end."""
-        order = [sign + column for column in self.columns]
+        order = tuple(sign + column for column in self.columns)
         ordered = rows.order_by(*order)
         if self.visible is None:
             return represent(ordered[:wanted])
         results, at, reach = [], 0, wanted
         while len(results) < wanted:
             candidates = list(ordered.values_list("pk", flat=True)[at : at + reach])
-            results += represent(self.visible().filter(pk__in=candidates).order_by(*order))
+            results += represent(Among(self.visible, candidates, order))
             if len(candidates) < reach:
                 break
             at, reach = at + reach, min(4 * reach, FARTHEST)

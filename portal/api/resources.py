@@ -23,7 +23,7 @@ from portal.api.throttling import SharedRate
 from portal.reader import Reader
 
 Json = dict[str, Any]
-KEPT_AT_MOST = 200_000  # bytes of an answer that is kept for the next who asks
+KEPT_AT_MOST = 400_000  # bytes of an answer that is kept for the next who asks
 
 
 class Resource(APIView):

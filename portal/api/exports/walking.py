@@ -14,12 +14,13 @@ from annotations.models import Annotation
 from portal.api import values
 from portal.api.listings import LISTINGS
 from portal.api.paging import beyond
+from portal.api.representations.rows import Among
 from portal.api.resources import Json, Listing
 from portal.api.text_filters import LATEST
 from portal.api.views.texts import passage_at
 from portal.reader import Reader
 
-CHUNK = 1000  # rows in memory at a time
+CHUNK = 500  # rows in memory at a time
 Located = Sequence[Any] | None
 
 
@@ -66,6 +67,13 @@ class Walk:
         course = getattr(self.listing, "course", None)
         return course.visible() if course and course.visible else self.rows()
 
+    def these(self, keys: list[Any]) -> QuerySet | Among:
+        """Those of the rows with these keys that are public."""
+        course = getattr(self.listing, "course", None)
+        if course and course.visible:
+            return Among(course.visible, keys, self.columns)
+        return self.rows().filter(pk__in=keys).order_by(*self.columns)
+
     def count(self) -> int:
         return self.visible().order_by().count()
 
@@ -78,8 +86,8 @@ class Walk:
             rows = self.rows() if after is None else self.rows().filter(self.beyond(after))
             found = list(rows.order_by(*self.columns).values_list("pk", *self.columns)[:size])
             if found:
-                wanted = self.visible().filter(pk__in=[row[0] for row in found])
-                yield self.listing.representation(reader, on).load(wanted.order_by(*self.columns))
+                rows = self.these([row[0] for row in found])
+                yield self.listing.representation(reader, on).load(rows)
             if len(found) < size:
                 return
             after = found[-1][1:]

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from annotations.models import Annotation
 from instruments import edtf
 from portal.api.representations.references import Json, References
+from portal.api.representations.rows import Among
 from portal.reader import Reader
 
 
@@ -42,7 +43,7 @@ class CitationRows:
     def __init__(self, reader: Reader, on: object = None) -> None:
         self.refs = References(reader)
 
-    def load(self, queryset: QuerySet) -> list[Json]:
+    def load(self, queryset: QuerySet | Among) -> list[Json]:
         rows = list(queryset.values(*self.columns, *self.source))
         self.refs.need(row["entity_id"] for row in rows)
         self.refs.load()

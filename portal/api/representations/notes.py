@@ -8,7 +8,7 @@ from annotations.models import Annotation, Tag
 from portal.api.collections import annotation_url
 from portal.api.representations.people import public_names
 from portal.api.representations.references import Json, References, grouped
-from portal.api.representations.rows import rows_of
+from portal.api.representations.rows import Among, rows_of
 from portal.reader import Reader
 
 
@@ -47,7 +47,7 @@ class AnnotationRows:
     def __init__(self, reader: Reader, on: object = None) -> None:
         self.refs = References(reader)
 
-    def load(self, queryset: QuerySet) -> list[Json]:
+    def load(self, queryset: QuerySet | Among) -> list[Json]:
         rows = list(
             queryset.values(*self.plain, **{f"n_{k}": F(v) for k, v in self.columns.items()})
         )
@@ -148,7 +148,4 @@ def replies_to(ids: list[int]) -> list[Json]:
         "modified",
     )
     answers = [pk for pk, _parent in rows_of(Annotation, ("id", "parent_id"), "parent_id", ids)]
-    if not answers:
-        return []
-    found = Annotation.objects.published().filter(pk__in=answers).order_by("created", "uuid")
-    return list(found.values(*columns))
+    return Among(Annotation.objects.published, answers, ("created", "uuid")).values(*columns)

@@ -1,14 +1,24 @@
-"""Plain columns of the rows that belong to a page of an answer, in SQL that is written once.
+"""Rows by key, in SQL that is written once.
 
-For a handful of columns by key, building a query anew each time costs four times what asking it does.
+For a handful of columns by key, building a query anew each time costs four times what asking it does,
+and a list of a thousand keys costs more to write into a query than to look up.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db import connections, models, router
+from psycopg.adapt import Buffer, Loader
 
-AMONG = {"postgresql": "= ANY(%s)", "sqlite": "IN (SELECT value FROM json_each(%s))"}
+AMONG = {
+    "postgresql": "= ANY(%s::bigint[])",
+    "sqlite": "IN (SELECT value FROM json_each(%s))",
+}
+BRACKETS = {"postgresql": "{}", "sqlite": "[]"}
+NO_KEY = -1  # stands for the keys while SQL is written
 
 
 def rows_of(
@@ -29,8 +39,14 @@ def rows_of(
     connection = connections[router.db_for_read(model)]
     sql = statement(connection.vendor, model._meta.db_table, tuple(columns), by, tuple(order))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [wanted if connection.vendor == "postgresql" else str(wanted)])
+        cursor.execute(sql, [listed(connection.vendor, wanted)])
         return list(cursor.fetchall())
+
+
+def listed(vendor: str, keys: Iterable[int]) -> str:
+    """All keys as one parameter."""
+    first, last = BRACKETS[vendor]
+    return first + ",".join(map(str, keys)) + last
 
 
 def statement(
@@ -40,3 +56,83 @@ def statement(
     shown = ", ".join(f'"{column}"' for column in columns)
     sql = f'SELECT {shown} FROM "{table}" WHERE "{by}" {AMONG[vendor]}'  # noqa: S608
     return sql + (" ORDER BY " + ", ".join(f'"{column}"' for column in order) if order else "")
+
+
+@dataclass(frozen=True)
+class Among:
+    """The rows of the QuerySet that `ask` makes which have one of these keys, in an order.
+
+    As far as `values` goes it is that QuerySet, but Django writes its SQL only once: `ask` must make the
+    same one whenever it is called.
+    """
+
+    ask: Callable[[], models.QuerySet]
+    keys: Sequence[int]
+    order: tuple[str, ...]
+
+    def values(self, *columns: str, **named: models.F) -> list[dict[str, Any]]:
+        if not self.keys:
+            return []
+        alias = self.ask().db
+        connection = connections[alias]
+        question = written(alias, self.ask, self.order, columns, tuple(named.items()))
+        keys = listed(connection.vendor, self.keys)
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.adapters.register_loader("timestamptz", Moment)
+            cursor.execute(question.sql, [*question.before, keys, *question.after])
+            rows = cursor.fetchall()
+        if question.converters:
+            rows = [converted(row, question.converters, connection) for row in rows]
+        return [dict(zip(question.names, row, strict=True)) for row in rows]
+
+
+class Question(NamedTuple):
+    """SQL, its parameters on either side of the keys, and how its columns become values."""
+
+    sql: str
+    before: tuple[Any, ...]
+    after: tuple[Any, ...]
+    names: tuple[str, ...]
+    converters: tuple[tuple[int, Any], ...]
+
+
+@lru_cache(maxsize=64)
+def written(
+    alias: str,
+    ask: Callable[[], models.QuerySet],
+    order: tuple[str, ...],
+    columns: tuple[str, ...],
+    named: tuple[tuple[str, models.F], ...],
+) -> Question:
+    rows = ask().filter(pk__in=[NO_KEY]).order_by(*order).values(*columns, **dict(named))
+    compiler = rows.query.get_compiler(alias)
+    sql, given = compiler.as_sql()
+    place = given.index(NO_KEY)
+    parts = sql.split("%s")
+    head, tail = "%s".join(parts[: place + 1]), "%s".join(parts[place + 1 :])
+    assert (head[-4:], tail[:1]) == ("IN (", ")"), sql
+    fields = [field for field, _sql, _name in compiler.select]
+    return Question(
+        head.removesuffix("IN (") + AMONG[connections[alias].vendor] + tail[1:],
+        tuple(given[:place]),
+        tuple(given[place + 1 :]),
+        (*rows.query.values_select, *rows.query.annotation_select),
+        tuple(compiler.get_converters(fields).items()),
+    )
+
+
+def converted(row: Sequence[Any], converters: Any, connection: Any) -> list[Any]:
+    """The values as the ORM gives them, of what the database has."""
+    values = list(row)
+    for place, (steps, expression) in converters:
+        for step in steps:
+            values[place] = step(values[place], expression, connection)
+    return values
+
+
+class Moment(Loader):
+    """Reads a moment of PostgreSQL in one go; Django's own way takes ten times as long."""
+
+    def load(self, data: Buffer) -> datetime:
+        return datetime.fromisoformat(bytes(data).decode())
