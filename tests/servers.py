@@ -215,7 +215,7 @@ class Portal:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "-c", "portal/gunicorn.py", "portal.wsgi"],
                 cwd=databases.ROOT,
-                env=environment_of(url, **more),
+                env=databases.environment(url, **settings(), **more),
                 stdout=log,
                 stderr=log,
             )
@@ -246,18 +246,21 @@ class Portal:
         return [int(c) for c in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def environment_of(url: str, **more: str) -> dict[str, str]:
-    settings = {"DJANGO_SETTINGS_MODULE": "tests.soak.kill_nine.settings", "DEBUG": "False"}
-    secret = "only for this run, and long enough for the checks that ask for fifty characters"
-    return databases.environment(url, SECRET_KEY=secret, **(settings | more))
+def settings() -> dict[str, str]:
+    """What the portal, and a command beside it, have in their environment."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "tests.soak.kill_nine.settings",
+        "SECRET_KEY": "only for this run, and long enough for the checks that ask for fifty characters",
+        "DEBUG": "False",
+    }
 
 
 def set_stage(url: str) -> dict[str, Any]:
     """Make the tables, an article with things to annotate, and people who are signed in."""
     for arguments in (["migrate", "--verbosity=0"], ["createcachetable"]):
-        done = databases.run(url, "manage.py", *arguments, **environment_of(url))
+        done = databases.run(url, "manage.py", *arguments, **settings())
         assert done.returncode == 0, done.stderr
-    done = databases.run(url, "-m", "tests.soak.kill_nine.stage", "set", **environment_of(url))
+    done = databases.run(url, "-m", "tests.soak.kill_nine.stage", "set", **settings())
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
 
