@@ -9,8 +9,8 @@ from annotations.models import Article
 
 
 class TokensField(models.Field):
-    """The numbers a document is found by (see `portal.search.tokens`): an array on PostgreSQL, where an
-    index stands on it. SQLite keeps them in a table of its own kind instead, so there it stays NULL."""
+    """The numbers of a document's marks (see `portal.search.tokens`): an array on PostgreSQL, whose index
+    stands on it and on the text. SQLite keeps both in a table of its own kind, so there it stays NULL."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "null": True, "editable": False})

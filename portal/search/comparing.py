@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.models import SearchDocument
 from portal.search.condition import Alternative, Condition
+from portal.search.tokens import of_word
 
 FACETS = {"kind", "article_id", "entity_kind", "year"}
 
@@ -52,16 +53,25 @@ def alternative(wanted: Alternative, sql: Sql, position: str) -> str:
     return both(pieces)
 
 
+Tokens = Callable[[list[int]], str]
+
+
 def lookup(
-    condition: Condition, all_of: Callable[[list[int]], str], any_of: Callable[[list[int]], str]
+    condition: Condition, text: Tokens, marks: Tokens, further: Callable[[], list[str]] = list
 ) -> str:
-    """The condition on tokens, in the database's own words for `all of` and `any of`."""
-    pieces = [either([tokens_of(each, all_of) for each in condition.alternatives])]
-    pieces += [any_of(values) for values in condition.facet_tokens()]
-    return both(pieces)
+    """The condition on tokens, in the database's own words for `all of these in the text` and `any of these
+    marks`. What holds for all alternatives is said with each, as an index can follow it."""
+    ways = []
+    for each in condition.alternatives:
+        pieces = tokens_of(each, text, marks)
+        pieces += [marks(values) for values in condition.facet_tokens()]
+        ways.append(both(pieces + further()))
+    return either(ways)
 
 
-def tokens_of(wanted: Alternative, all_of: Callable[[list[int]], str]) -> str:
-    words = [all_of(found)] if (found := wanted.word_tokens()) else []
-    links = [either([all_of(found) for found in link.tokens()]) for link in wanted.links]
-    return both([*words, *links])
+def tokens_of(wanted: Alternative, text: Tokens, marks: Tokens) -> list[str]:
+    words = [text(found)] if (found := wanted.word_tokens()) else []
+    return words + [
+        either([marks([link.token]), *(text(of_word(name)) for name in link.names)])
+        for link in wanted.links
+    ]

@@ -22,9 +22,9 @@ class Link:
     def mark(self) -> str:
         return f"m{self.entity}"
 
-    def tokens(self) -> list[list[int]]:
-        """Tokens of the mention, and of each name: those of one of them are needed."""
-        return [[tokens.of_mark(self.mark)], *(tokens.of_word(name) for name in self.names)]
+    @property
+    def token(self) -> int:
+        return tokens.of_mark(self.mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,11 @@ def marks_of(names: Iterable[str]) -> str:
 
 def tokens_of(document: SearchDocument) -> list[int]:
     """All tokens of a document: a function of its other columns, so that they can be taken back."""
+    return sorted(tokens.of_text(document.folded) | set(mark_tokens(document)))
+
+
+def mark_tokens(document: SearchDocument) -> list[int]:
+    """Those that are not of its text: its marks, and what it can be narrowed down by."""
     group = "texts" if document.kind in SearchDocument.TEXTS else "named"
     facets = {
         f"kind:{document.kind}",
@@ -43,9 +48,7 @@ def tokens_of(document: SearchDocument) -> list[int]:
         f"entity_kind:{document.entity_kind}",
         f"year:{document.year}",
     }
-    return sorted(
-        tokens.of_text(document.folded) | tokens.of_marks(facets | set(document.marks.split()))
-    )
+    return sorted(tokens.of_marks(facets | set(document.marks.split())))
 
 
 def language(tag: str) -> str:

@@ -1,6 +1,6 @@
 """Which database's own means are used: one small module each, with the same functions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol, cast
 
@@ -39,10 +39,10 @@ class Row(NamedTuple):
 
 
 class Engine(Protocol):
-    def learn(self, filed: Sequence[tuple[int, list[int]]]) -> None:
+    def learn(self, filed: Iterable[tuple[int, list[int]]]) -> None:
         """File documents (by id) under their tokens; their rows are written."""
 
-    def forget(self, filed: Sequence[tuple[int, list[int]]]) -> None:
+    def forget(self, filed: Iterable[tuple[int, list[int]]]) -> None:
         """Undo `learn`, given the same tokens."""
 
     def rebuilding(self) -> AbstractContextManager[None]:
@@ -51,10 +51,10 @@ class Engine(Protocol):
     def candidates(self, condition: Condition, most: int, using: str) -> tuple[list[int], bool]:
         """(ids of the documents that meet the condition, whether there are more than `most`).
 
-        Where there are more, the newest (the highest ids), newest first; else in any order."""
+        They are the newest (those of the highest ids), newest first."""
 
-    def filed_under(self, tokens: list[int], any_of: bool, most: int, using: str) -> list[int]:
-        """Ids of documents that have all `tokens`, or any of them; at most so many, in any order."""
+    def filed_under(self, marks: list[int], any_of: bool, most: int, using: str) -> list[int]:
+        """Ids of documents that have all tokens of `marks`, or any; at most so many, in any order."""
 
     def read(self, ids: list[int], columns: str, using: str) -> Iterable[tuple]:
         """These columns of these documents, in any order."""
@@ -73,7 +73,7 @@ def current() -> Engine:
 
 
 def filed_under(wanted: set[int], *, any_of: bool, most: int = CAP) -> list[int]:
-    """Ids of documents filed under all (or any) of these tokens."""
+    """Ids of documents filed under all (or any) of these tokens, of marks."""
     using = router.db_for_read(SearchDocument)
     return engine_of(connections[using].vendor).filed_under(sorted(wanted), any_of, most, using)
 

@@ -51,14 +51,14 @@ def replace(old: Iterable[SearchDocument], new: Iterable[SearchDocument]) -> int
     changed = [d for k, d in after.items() if k not in before or content(before[k]) != content(d)]
     outdated = [before[k] for k in map(key, changed) if k in before]
     remove(gone)
-    engine.current().forget([(d.pk, documents.tokens_of(d)) for d in outdated])
+    engine.current().forget((d.pk, documents.tokens_of(d)) for d in outdated)
     store(changed)
     return len(gone) + len(changed)
 
 
 def remove(gone: list[SearchDocument]) -> None:
     if gone:
-        engine.current().forget([(d.pk, documents.tokens_of(d)) for d in gone])
+        engine.current().forget((d.pk, documents.tokens_of(d)) for d in gone)
         SearchDocument.objects.filter(pk__in=[d.pk for d in gone]).delete()
 
 
@@ -66,14 +66,14 @@ def store(changed: list[SearchDocument]) -> None:
     for start in range(0, len(changed), CHUNK):
         part = changed[start : start + CHUNK]
         for document in part:
-            document.tokens = documents.tokens_of(document)
+            document.tokens = documents.mark_tokens(document)
         stored = SearchDocument.objects.bulk_create(
             part,
             update_conflicts=True,
             unique_fields=["thing", "part"],
             update_fields=[*COLUMNS, "tokens"],
         )
-        engine.current().learn([(d.pk, d.tokens) for d in stored])
+        engine.current().learn((d.pk, documents.tokens_of(d)) for d in stored)
 
 
 # --- following the ledger --------------------------------------------------------------------
@@ -239,5 +239,5 @@ def differences(fresh: list[SearchDocument], stored: dict[Key, SearchDocument]) 
             yield f"{document} is not in the search index"
         elif content(found) != content(document):
             yield f"{document} is outdated in the search index"
-        elif found.tokens is not None and sorted(found.tokens) != documents.tokens_of(document):
+        elif found.tokens is not None and sorted(found.tokens) != documents.mark_tokens(document):
             yield f"{document} is filed under wrong tokens in the search index"

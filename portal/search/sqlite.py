@@ -2,7 +2,7 @@
 """SQLite: a full-text table (FTS5) of tokens beside the documents, without content of its own."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, connections
@@ -27,13 +27,13 @@ def text_of(tokens: list[int]) -> str:
     return " ".join(map(written, tokens))
 
 
-def learn(filed: Sequence[tuple[int, list[int]]]) -> None:
+def learn(filed: Iterable[tuple[int, list[int]]]) -> None:
     with connection.cursor() as cursor:
         rows = [(pk, text_of(tokens)) for pk, tokens in filed]
         cursor.executemany(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (%s, %s)", rows)
 
 
-def forget(filed: Sequence[tuple[int, list[int]]]) -> None:
+def forget(filed: Iterable[tuple[int, list[int]]]) -> None:
     with connection.cursor() as cursor:
         rows = [(pk, text_of(tokens)) for pk, tokens in filed]
         command = f"INSERT INTO {INDEX} ({INDEX}, rowid, tokens) VALUES ('delete', %s, %s)"
@@ -85,10 +85,10 @@ def read(ids: list[int], columns: str, using: str) -> Iterable[tuple]:
         return cursor.fetchall()
 
 
-def filed_under(tokens: list[int], any_of: bool, most: int, using: str) -> list[int]:
+def filed_under(marks: list[int], any_of: bool, most: int, using: str) -> list[int]:
     with connections[using].cursor() as cursor:
         question = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s LIMIT {most:d}"
-        cursor.execute(question, [some(tokens) if any_of else every(tokens)])
+        cursor.execute(question, [some(marks) if any_of else every(marks)])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from portal.models import SearchDocument
-from portal.search import documents, engine, index, postgresql, sqlite
+from portal.search import documents, engine, index, postgresql, sqlite, tokens
 from portal.search.condition import Alternative, Condition
 from portal.search.finding import Question, find
 from portal.search.names import alternatives
@@ -42,6 +43,7 @@ def content() -> None:
         )
         make.note(article, 0, 2, entity=state, body=f"的網絡{number}")
     index.rebuild()
+    SearchDocument.objects.update(id=F("id") * 1000)  # rows of many ages
 
 
 @pytest.fixture
@@ -96,11 +98,14 @@ def test_the_same_hits_in_the_same_order(
         assert here, query
 
 
-def test_how_many_match_is_seen_from_any_part_of_the_table(content: None) -> None:
-    ids = list(SearchDocument.objects.order_by("pk").values_list("pk", flat=True))
-    middle = ids[len(ids) // 2 :: 4][
-        :20
-    ]  # every fourth, as a scan finds them that began in the middle
-    matching, whole = postgresql.rows_matching([*middle, ids[0], ids[-1]], connection.alias)
-    assert whole == len(ids)
-    assert 0.8 * whole / 4 < matching < 1.3 * whole / 4
+def test_postgresql_makes_the_tokens_of_a_text_as_python_does() -> None:
+    for text in (
+        "",
+        "網",
+        "\n\n安全a/res\n5g",
+        "上\U0010ffff\U0010ffff😀\n",
+        "é\u0301\ud7ff\uffff",
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT portal_search_text_tokens(%s)", [text])
+            assert set(cursor.fetchone()[0]) == tokens.of_text(text)
