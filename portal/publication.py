@@ -16,6 +16,7 @@ from django.db.models import Count, QuerySet
 from annotations.models import Annotation, Article, Citation
 from instruments.models import KINDS, Change, Entity
 from portal.models import PublicChange, PublicHead, PublicItem
+from portal.signatures import signed
 
 CHUNK = 500
 INTERNAL = {"note_edit"}
@@ -27,7 +28,7 @@ def follow(changes: list[Change]) -> None:
     merged = {
         change.thing for change in changes if change.action == "merge" and change.kind in KINDS
     }
-    shown_elsewhere = bearers(changes)
+    shown_elsewhere = [*bearers(changes), *signed(changes)]
     direct.update(shown_elsewhere)
     affected = list(dict.fromkeys([*with_dependents(changes), *shown_elsewhere]))
     kinds = {change.thing: group(change.kind) for change in changes}
