@@ -1,6 +1,7 @@
 """Where an ability on a text or a note also depends on the thing itself."""
 
-from annotations.models import Annotation, Desk, NoteEdit, Rendering
+from annotations.models import Annotation, Article, Assignment, Desk, NoteEdit, Rendering
+from annotations.querysets import AnnotationQuerySet
 from instruments.models import User
 from instruments.policy import Role, can, require, roles_of, rule
 
@@ -23,6 +24,40 @@ def is_own(user: User, thing: Written) -> bool:
     if isinstance(thing, NoteEdit):
         authors.add(thing.annotation.creator_id)
     return user.pk in authors
+
+
+def annotates(user: User, article: Article) -> bool:
+    """Whether `user` has annotated the article, or is asked to."""
+    mine = article.annotations.filter(creator=user).exclude(motivation="replying")
+    return mine.exists() or article.assignments.filter(assignee=user, status="open").exists()
+
+
+def seen_by(user: User, notes: AnnotationQuerySet) -> AnnotationQuerySet:
+    """Those of `notes` that the desk shows `user`: of an article annotated blind, an annotator sees their
+    own and open suggestions; reviewers who do not annotate it see all."""
+    return notes.not_blind_to(user, adjudicates=is_senior(user))
+
+
+def kept_from(user: User | None) -> AnnotationQuerySet:
+    """The notes that the desk keeps from `user`; without one, those that it keeps from anyone."""
+    blind = Annotation.objects.filter(article__blind=True)
+    if user is None:
+        return blind
+    return blind.exclude(pk__in=seen_by(user, blind).values("pk"))
+
+
+def sees_note(user: User, note: Annotation) -> bool:
+    return seen_by(user, Annotation.objects.filter(pk=note.pk)).exists()
+
+
+@rule("lift_blind")
+def does_not_annotate(user: User, article: Article) -> bool:
+    return not annotates(user, article)
+
+
+@rule("finish_assignment")
+def is_assigned(user: User, assignment: Assignment) -> bool:
+    return assignment.assignee_id == user.pk or is_senior(user)
 
 
 @rule("edit_note")

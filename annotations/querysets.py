@@ -1,6 +1,6 @@
 """Questions to the texts, in their own words."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -86,6 +86,20 @@ class AnnotationQuerySet(models.QuerySet):
             anchors__revision=F("article__current"),
             anchors__status__in=SETTLED,
         )
+
+    def not_blind_to(self, user: Any, *, adjudicates: bool) -> Self:
+        """Without what others wrote in articles that are annotated blind, unless in threads on the user's
+        own notes. One who adjudicates sees all of the articles that they do not annotate themselves."""
+        seen = Q(article__blind=False) | Q(creator=user) | Q(status="suggested")
+        seen |= Q(parent__creator=user)
+        if adjudicates:
+            assigned = user.assignments.filter(status="open").values("article")
+            seen |= ~Q(article__in=self.annotated_by(user)) & ~Q(article__in=assigned)
+        return self.filter(seen)
+
+    def annotated_by(self, user: Any) -> models.QuerySet:
+        mine = self.model.objects.filter(creator=user, article__blind=True)
+        return mine.exclude(motivation="replying").values("article")
 
     def open(self) -> Self:
         """Still of interest to the desk: neither rejected nor withdrawn."""

@@ -46,6 +46,10 @@ ABILITIES: dict[str, frozenset[Role]] = {
     "withdraw_article": SENIOR,
     "revise_article": SENIOR,
     "render_passage": STAFF,
+    "assign": SENIOR,
+    "finish_assignment": STAFF,
+    "begin_blind": SENIOR,
+    "lift_blind": SENIOR,
     # Notes
     "annotate": STAFF,
     "edit_note": STAFF,

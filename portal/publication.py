@@ -19,7 +19,9 @@ from portal.models import PublicChange, PublicHead, PublicItem
 from portal.signatures import signed
 
 CHUNK = 500
-INTERNAL = {"note_edit"}
+# What only the desk sees: kinds of thing, and steps that change nothing a reader sees.
+INTERNAL = {"note_edit", "assignment"}
+INTERNAL_STEPS = {"begin_blind", "lift_blind"}
 
 
 def follow(changes: list[Change]) -> None:
@@ -42,7 +44,7 @@ def follow(changes: list[Change]) -> None:
 def may_show(change: Change) -> bool:
     """Whether a stranger can see anything of what was changed: not of a note that was not published
     before and is not now, nor of the replies to it; and of what only the desk has, nothing at all."""
-    if change.kind in INTERNAL:
+    if change.kind in INTERNAL or change.action in INTERNAL_STEPS:
         return False
     if change.kind != "annotation":
         return True

@@ -45,6 +45,7 @@ WRITING: dict[str, dict[str, str | None]] = {
         "annotation": "annotate",
         "anchor": "place_anchor",
         "noteedit": "annotate",
+        "assignment": "assign",
         "tag": "annotate",
         "citation": "cite",
         "source": "edit_source",

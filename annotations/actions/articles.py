@@ -160,6 +160,20 @@ def set_status(
     return article
 
 
+@ledger.atomic
+def set_blind(pk: int, blind: bool, *, by: User, version: int | None = None) -> Article:
+    """Begin or end that annotators of the article do not see each other's notes. Readers are not concerned:
+    when the article last changed for them stays as it is."""
+    article = locked(Article.objects.all(), pk=pk, version=version)
+    action = "begin_blind" if blind else "lift_blind"
+    policy.require(by, action, article)
+    with ledger.record(article, by=by, action=action):
+        article.blind = blind
+        article.version += 1
+        article.save(update_fields=["blind", "version"])
+    return article
+
+
 def publish(pk: int, *, by: User | None, version: int | None = None) -> Article:
     return set_status(pk, Status.PUBLISHED, by=by, action="publish", version=version)
 

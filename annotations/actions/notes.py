@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations import policy
-from annotations.actions import edits, spots
+from annotations.actions import edits, spots, telling
 from annotations.actions.saying import FIELDS, fill, tags_named
+from annotations.actions.telling import note_of
 from annotations.models import Anchor, Annotation, Article, NoteEdit, Tag
 from instruments import ledger, snapshots
 from instruments.conflicts import locked
@@ -74,10 +75,6 @@ def lock_note(pk: int, version: int | None) -> Annotation:
 def lock_for_review(pk: int, version: int | None) -> Annotation | NoteEdit:
     """The note, or the open edit of a published one: whichever is to be reviewed next."""
     return edits.next_step_of(lock_note(pk, None), version)
-
-
-def note_of(thing: Annotation | NoteEdit) -> Annotation:
-    return thing.annotation if isinstance(thing, NoteEdit) else thing
 
 
 @ledger.atomic
@@ -166,9 +163,18 @@ def submit(pk: int, *, by: User, version: int | None = None) -> Annotation:
 def publish(pk: int, *, by: User, version: int | None = None) -> Annotation:
     """The reviewer vouches for the note, or for its edit, which the note then says. Reviewer and author
     differ, unless the desk is one person's."""
+    thing = vouch(pk, by=by, version=version)
+    telling.published([thing], by=by)
+    return note_of(thing)
+
+
+def vouch(pk: int, *, by: User, version: int | None = None) -> Annotation | NoteEdit:
     thing = lock_for_review(pk, version)
     policy.require(by, "publish_note", thing)
     expect(thing, S.IN_REVIEW)
+    if note_of(thing).article.blind:
+        words = _("The article is annotated blind; nothing is published until that is lifted.")
+        raise ValidationError(words, code="blind")
     if thing.entity and not thing.entity.is_public:
         words = _("“%(entity)s” is not published; publish it first.")
         raise refusal("entity", words % {"entity": thing.entity}, "unpublished_entity")
@@ -180,9 +186,10 @@ def publish(pk: int, *, by: User, version: int | None = None) -> Annotation:
     if isinstance(thing, NoteEdit):
         advance(thing, by=by, action="publish", to=S.PUBLISHED, **vouched)
         edits.apply(thing, by=by)
-        return thing.annotation
-    vouched["published_at"] = timezone.now()
-    return advance(thing, by=by, action="publish", to=S.PUBLISHED, **vouched)
+    else:
+        vouched["published_at"] = timezone.now()
+        advance(thing, by=by, action="publish", to=S.PUBLISHED, **vouched)
+    return thing
 
 
 @ledger.atomic
@@ -193,15 +200,10 @@ def give_back(pk: int, *, by: User, reason: str, version: int | None = None) -> 
     expect(thing, S.IN_REVIEW)
     if not reason.strip():
         raise refusal("reason", _("Say why it is returned."), "required")
-    return advance(
-        thing,
-        by=by,
-        action="return",
-        to=S.DRAFT,
-        reason=reason,
-        returned_because=reason,
-        reviewer=None,
-    )
+    changes: dict[str, Any] = {"returned_because": reason, "reviewer": None}
+    note = advance(thing, by=by, action="return", to=S.DRAFT, reason=reason, **changes)
+    telling.returned(thing, by=by, reason=reason)
+    return note
 
 
 @ledger.atomic
@@ -235,6 +237,7 @@ def reply(pk: int, body: str, *, by: User, lang: str = "zh-Hant") -> Annotation:
     fill(answer, {"motivation": M.REPLYING, "body": body, "lang": lang}, None)
     with ledger.record(answer, by=by, action="reply"):
         answer.save()
+    telling.answered(parent, body, by=by)
     return answer
 
 
@@ -280,4 +283,6 @@ def said_in(state: snapshots.State) -> dict[str, Any]:
 def publish_all(pks: Iterable[int], *, by: User) -> list[Annotation]:
     """Publish many notes, all or none."""
     with ledger.batch():
-        return [publish(pk, by=by) for pk in sorted(pks)]
+        things = [vouch(pk, by=by) for pk in sorted(pks)]
+        telling.published(things, by=by)
+    return [note_of(thing) for thing in things]

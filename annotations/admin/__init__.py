@@ -1,5 +1,5 @@
 """The texts' admin pages."""
 
-from annotations.admin import articles, desk, evidence, exchange, notes
+from annotations.admin import articles, desk, evidence, exchange, notes, texts
 
-__all__ = ["articles", "desk", "evidence", "exchange", "notes"]
+__all__ = ["articles", "desk", "evidence", "exchange", "notes", "texts"]

@@ -80,6 +80,8 @@ def page(admin_site: AdminSite) -> Callable[..., HttpResponse]:
             raise PermissionDenied
         found = Article.objects.select_related("current")
         article = get_object_or_404(found, pk=pk, current__isnull=False)
+        if article.blind and policy.annotates(request.user, article):  # type: ignore[arg-type]
+            raise PermissionDenied
         assert article.current is not None
         pairs = [shown(pair, article.current.text) for pair in agreement.pairs(article)]
         context = admin_site.each_context(request) | {

@@ -22,6 +22,7 @@ from annotations.admin import agreement, placing
 from annotations.differences import hunks
 from annotations.forms import ArticleForm, UploadForm
 from annotations.models import Anchor, Article
+from annotations.policy import kept_from
 from annotations.textfiles import TextFileError
 from annotations.workbench.urls import urls as workbench_urls
 from instruments import policy
@@ -34,6 +35,8 @@ STEPS: list[tuple[str, Any, set[str], str]] = [
     ("publish", gettext_lazy("Publish"), {"draft", "in_review", "withdrawn"}, "publish_article"),
     ("withdraw", gettext_lazy("Withdraw"), {"draft", "in_review", "published"}, "withdraw_article"),
 ]
+BLIND = ("begin_blind", gettext_lazy("Annotate blind"))
+LIFT = ("lift_blind", gettext_lazy("Lift blind annotating"))
 
 
 @admin.register(Article)
@@ -58,11 +61,12 @@ class ArticleAdmin(LedgerAdmin):
         ("language", "licence"),
         "abstract",
         "status",
+        "blind",
         "current",
         "change_reason",
         "seen_version",
     )
-    readonly_fields = ("status", "current")
+    readonly_fields = ("status", "blind", "current")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         waiting = Count(
@@ -100,17 +104,26 @@ class ArticleAdmin(LedgerAdmin):
         return self.upload_view(request)
 
     def steps(self, request: HttpRequest, thing: Article) -> list[tuple[str, str]]:
-        return [
+        steps = [
             (name, str(label))
             for name, label, statuses, ability in STEPS
             if thing.status in statuses and policy.can(request.user, ability, thing)  # type: ignore[arg-type]
         ]
+        name, label = LIFT if thing.blind else BLIND
+        if policy.can(request.user, name, thing):  # type: ignore[arg-type]
+            steps.append((name, str(label)))
+        return steps
 
     def steps_named(self) -> list[tuple[str, str]]:
-        return [(name, str(label)) for name, label, _statuses, _ability in STEPS]
+        named = [(name, str(label)) for name, label, _statuses, _ability in STEPS]
+        return [*named, *((name, str(label)) for name, label in (BLIND, LIFT))]
 
     def take_step(self, request: HttpRequest, thing: Article, name: str) -> None:
-        getattr(articles, name)(thing.pk, by=request.user)
+        by: Any = request.user
+        if name in (BLIND[0], LIFT[0]):
+            articles.set_blind(thing.pk, name == BLIND[0], by=by)
+        else:
+            getattr(articles, name)(thing.pk, by=by)
 
     # Upload: the file is read and shown; only what was shown, and then confirmed, is stored.
 
@@ -184,7 +197,11 @@ class ArticleAdmin(LedgerAdmin):
         cache.set(self.cache_key(request, token), kept, KEPT_SECONDS)
         shown = {"reading": reading, "outline": outline(reading), "token": token}
         return self.upload_page(
-            request, form, article, **shown, **(foreseen(article, reading) if article else {})
+            request,
+            form,
+            article,
+            **shown,
+            **(foreseen(article, reading, request.user) if article else {}),
         )
 
     def cache_key(self, request: HttpRequest, token: str) -> str:
@@ -237,10 +254,11 @@ def outline(reading: articles.Reading) -> list[dict[str, Any]]:
     return lines
 
 
-def foreseen(article: Article, reading: articles.Reading) -> dict[str, Any]:
+def foreseen(article: Article, reading: articles.Reading, user: Any) -> dict[str, Any]:
     """What a new revision would do: the changed places, and where each note would stand."""
     current = article.current
     assert current is not None
+    kept = set(kept_from(user).values_list("pk", flat=True))
     notes = [
         placing.Row.foreseen(*pair, reading.file.text)
         for pair in foresee(article, current, reading.file.text)
@@ -248,7 +266,7 @@ def foreseen(article: Article, reading: articles.Reading) -> dict[str, Any]:
     return {
         "hunks": hunks(current.text, reading.file.text),
         "counts": dict(Counter(row.status_shown for row in notes)),
-        "unsure": [row for row in notes if not row.certain],
+        "unsure": [row for row in notes if not row.certain and row.note.pk not in kept],
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from annotations.facts_cited import citable_fields, current_value, field_name
 from annotations.models import Annotation, Citation, Source
+from annotations.policy import kept_from
 from instruments import policy
 from instruments.admin.base import LedgerAdmin
 from instruments.admin.entities import EntityAdmin
@@ -67,11 +68,17 @@ class CitationAdmin(LedgerAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("entity__labels")
+        return seen(request, super().get_queryset(request)).prefetch_related("entity__labels")
 
     @admin.display(description=gettext_lazy("rests on"))
     def basis(self, citation: Citation) -> str:
         return str(citation.source or citation.annotation)
+
+
+def seen(request: HttpRequest, citations: QuerySet) -> QuerySet:
+    """Without those that rest on notes kept from the user."""
+    kept = kept_from(request.user)  # type: ignore[arg-type]
+    return citations.filter(Q(annotation=None) | ~Q(annotation__in=kept))
 
 
 def citations_of(request: HttpRequest, entity: Any) -> list[Citation]:
@@ -80,7 +87,9 @@ def citations_of(request: HttpRequest, entity: Any) -> list[Citation]:
         rows = Citation.objects.filter(entity_id=entity.pk).select_related(
             "source", "annotation__article", "checked_by", "entity"
         )
-        ordered = rows.prefetch_related("annotation__anchors").order_by("field", "pk")
+        ordered = (
+            seen(request, rows).prefetch_related("annotation__anchors").order_by("field", "pk")
+        )
         request.cited_entity, request.citations = entity.pk, list(ordered)  # type: ignore[attr-defined]
     return request.citations  # type: ignore[attr-defined,no-any-return]
 

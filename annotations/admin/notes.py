@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from annotations import policy
 from annotations.actions import notes
-from annotations.models import Annotation, NoteEdit, Rendering
+from annotations.models import Annotation, Article, Citation, NoteEdit, Rendering
+from instruments.admin import discretion
 from instruments.admin.base import LedgerAdmin, PolicyAdmin
 from instruments.models import Change
 
@@ -59,7 +60,8 @@ class AnnotationAdmin(LedgerAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        notes_in_place = super().get_queryset(request).prefetch_related("entity__labels", "anchors")
+        seen = policy.seen_by(request.user, super().get_queryset(request))  # type: ignore[arg-type]
+        notes_in_place = seen.prefetch_related("entity__labels", "anchors")
         return notes_in_place.annotate(current=F("article__current"))
 
     @admin.display(description=gettext_lazy("words"))
@@ -113,6 +115,10 @@ class NoteEditAdmin(LedgerAdmin):
     search_fields = ("body", "entity__labels__folded")
     list_select_related = ("annotation", "creator", "reviewer")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        kept = policy.kept_from(request.user)  # type: ignore[arg-type]
+        return super().get_queryset(request).exclude(annotation__in=kept)
+
 
 @admin.register(Rendering)
 class RenderingAdmin(PolicyAdmin):
@@ -121,3 +127,20 @@ class RenderingAdmin(PolicyAdmin):
     list_filter = ("status", "lang", "type", "article")
     list_select_related = ("article", "creator")
     search_fields = ("text", "eid")
+
+
+def without_notes_kept_back(user: Any, changes: QuerySet[Change]) -> QuerySet[Change]:
+    """Without what was done to notes that are annotated blind."""
+    if not Article.objects.filter(blind=True).exists():
+        return changes
+    kept = policy.kept_from(user)
+    for uuids in (
+        kept.values("uuid"),
+        NoteEdit.objects.filter(annotation__in=kept).values("uuid"),
+        Citation.objects.filter(annotation__in=kept).values("uuid"),
+    ):
+        changes = changes.exclude(thing__in=uuids)
+    return changes
+
+
+discretion.KEPT_BACK.append(without_notes_kept_back)

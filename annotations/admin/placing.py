@@ -83,11 +83,12 @@ def places_at(text: str, spans: list[tuple[int, int, float]]) -> list[Place]:
     return [Place.at(text, start, end, scores[start, end]) for start, end in seen]
 
 
-def waiting_rows(article: Article) -> list[Row]:
+def waiting_rows(article: Article, user: Any) -> list[Row]:
     """The notes of the current revision whose place nobody has confirmed yet."""
     assert article.current is not None
     rows = Anchor.objects.filter(revision=article.current, status__in=Anchor.WAITING)
     rows = rows.exclude(annotation__status__in=[S.REJECTED, S.WITHDRAWN, S.SUGGESTED])
+    rows = rows.exclude(annotation__in=policy.kept_from(user))
     rows = rows.select_related("annotation__entity").prefetch_related("annotation__entity__labels")
     return [Row.waiting(anchor, article.current.text) for anchor in rows.order_by("pk")]
 
@@ -111,7 +112,7 @@ def queue(admin_site: AdminSite) -> Callable[..., HttpResponse]:
             "title": _("Notes that wait for a place"),
             "article": article,
             "opts": Article._meta,
-            "rows": waiting_rows(article),
+            "rows": waiting_rows(article, request.user),
         }
         return TemplateResponse(request, "admin/annotations/placing.html", context)
 
@@ -129,7 +130,8 @@ def article_for(request: HttpRequest, pk: int) -> Article:
 def place(request: HttpRequest, pk: int, note: int) -> HttpResponse:
     """Put a note where the person says: `start` and `end` in the current revision, `version` of the note."""
     article = article_for(request, pk)
-    row = get_object_or_404(Annotation, pk=note, article=article)
+    seen = policy.seen_by(request.user, Annotation.objects.filter(article=article))  # type: ignore[arg-type]
+    row = get_object_or_404(seen, pk=note)
     try:
         anchors.place(row.pk, by=request.user, **numbers(request))  # type: ignore[arg-type]
     except ValidationError as error:

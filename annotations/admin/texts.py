@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from annotations import policy
 from annotations.models import Anchor, Passage, Revision, Tag
 from instruments.admin.base import PolicyAdmin
 
@@ -80,7 +81,8 @@ class AnchorAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         anchors = super().get_queryset(request).select_related("revision__article", "decided_by")
-        return anchors.defer("revision__text")
+        kept = policy.kept_from(request.user)  # type: ignore[arg-type]
+        return anchors.defer("revision__text").exclude(annotation__in=kept)
 
     @admin.display(description=gettext_lazy("words"))
     def words(self, anchor: Any) -> str:

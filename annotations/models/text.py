@@ -38,6 +38,12 @@ class Article(models.Model):
     status = models.CharField(
         _("status"), max_length=12, choices=Status, default=Status.DRAFT, db_index=True
     )
+    blind = models.BooleanField(
+        _("annotated blind"),
+        default=False,
+        editable=False,
+        help_text=_("Annotators do not see each other's notes, and nothing is published."),
+    )
     current = models.ForeignKey(
         "annotations.Revision",
         models.PROTECT,

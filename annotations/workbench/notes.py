@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from annotations import policy
 from annotations.actions import anchors, evidence, notes, suggesting
 from annotations.models import Annotation, Article, Citation
-from annotations.workbench import mentions
 from annotations.workbench.answers import Json, Refused, body_of, no_article
 from annotations.workbench.drafted import drafted, rewritten
 from annotations.workbench.forms import NoteForm, SpanForm, StepForm, checked
@@ -38,7 +37,7 @@ def create(request: HttpRequest, article_id: int) -> Json:
 
 def edit(request: HttpRequest, article: Article, uuid: UUID) -> Json:
     """Change what a note says; a suggestion so changed is accepted as corrected."""
-    note = note_of(article, uuid)
+    note = note_of(article, uuid, request.user)
     sent = body_of(request, "version", *SAID)
     version = checked(StepForm(sent))["version"]
     said = checked(NoteForm(sent))
@@ -72,7 +71,7 @@ def collision(article: Article, note: Annotation, conflict: Conflict, sent: Json
 
 def step(request: HttpRequest, article: Article, uuid: UUID, name: str) -> Json:
     """Submit, publish, return, withdraw, accept or reject a note; or drop the edit of one."""
-    note = note_of(article, uuid)
+    note = note_of(article, uuid, request.user)
     sent = body_of(request, "version", "reason")
     asked = checked(StepForm(sent))
     given: dict[str, Any] = {"by": request.user, "version": asked["version"]}
@@ -97,7 +96,7 @@ def step(request: HttpRequest, article: Article, uuid: UUID, name: str) -> Json:
 
 def place(request: HttpRequest, article: Article, uuid: UUID) -> Json:
     """Put a note on another span."""
-    note = note_of(article, uuid)
+    note = note_of(article, uuid, request.user)
     sent = body_of(request, "version", *SPAN)
     span, version = checked(SpanForm(sent)), checked(StepForm(sent))["version"]
     if article.current is None or span["revision"] != article.current.number:
@@ -110,38 +109,40 @@ def place(request: HttpRequest, article: Article, uuid: UUID) -> Json:
 
 
 def reply(request: HttpRequest, article: Article, uuid: UUID) -> Json:
-    note = note_of(article, uuid)
+    note = note_of(article, uuid, request.user)
     said = body_of(request, "body")
     if not isinstance(said.get("body"), str):
         raise Refused(_("Text is expected."), field="body")
     notes.reply(note.pk, said["body"], by=request.user, lang=note.lang)  # type: ignore[arg-type]
-    mentions.tell(request, note, said["body"])
     return whole(article, note)
 
 
 def submit_all(request: HttpRequest, article: Article) -> Json:
     body_of(request)
     return {"count": notes.submit_all(article.pk, by=request.user)} | presented(
-        notes_in(article), article
+        notes_in(article, request.user), article
     )  # type: ignore[arg-type]
 
 
 def publish_all(request: HttpRequest, article: Article) -> Json:
     """Publish the notes named, all or none."""
-    chosen = several(article, body_of(request, "notes").get("notes"))
+    chosen = several(article, body_of(request, "notes").get("notes"), request.user)
     notes.publish_all([note.pk for note in chosen], by=request.user)  # type: ignore[arg-type]
-    return presented(notes_in(article).filter(pk__in=[note.pk for note in chosen]), article)
+    return presented(
+        notes_in(article, request.user).filter(pk__in=[note.pk for note in chosen]), article
+    )
 
 
-def several(article: Article, sent: Any) -> list[Annotation]:
-    """The notes of `article` that a list of ids names. Refused when one is none."""
+def several(article: Article, sent: Any, user: Any) -> list[Annotation]:
+    """The notes of `article` that a list of ids names. Refused when one is none that `user` may see."""
     if not isinstance(sent, list) or not sent or not all(isinstance(item, str) for item in sent):
         raise Refused(_("A list of notes is expected."), field="notes")
     try:
         wanted = {UUID(item) for item in sent}
     except ValueError:
         raise Refused(_("A list of notes is expected."), field="notes") from None
-    found = list(Annotation.objects.filter(article=article, uuid__in=wanted))
+    notes = Annotation.objects.filter(article=article, uuid__in=wanted)
+    found = list(policy.seen_by(user, notes))
     if len(found) != len(wanted):
         raise Refused(_("There is no such note on this article."), field="notes", status=404)
     return found
@@ -149,7 +150,7 @@ def several(article: Article, sent: Any) -> list[Annotation]:
 
 def cite(request: HttpRequest, article: Article, uuid: UUID) -> Json:
     """Say that the passage under a note bears on a fact of its entity."""
-    note = note_of(article, uuid)
+    note = note_of(article, uuid, request.user)
     sent = body_of(request, "field", "value", "stance")
     if note.entity is None:
         raise Refused(_("This note links to nothing whose facts it could support."), field="field")
@@ -167,7 +168,7 @@ def cite(request: HttpRequest, article: Article, uuid: UUID) -> Json:
 
 
 def facts(request: HttpRequest, article: Article, uuid: UUID) -> Json:
-    note = note_of(article, uuid)
+    note = note_of(article, uuid, request.user)
     stances = [{"value": value, "label": str(label)} for value, label in Citation.Stance.choices]
     return {"facts": facts_of(note) if note.entity else [], "stances": stances}
 

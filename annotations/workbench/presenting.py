@@ -47,13 +47,11 @@ COLUMNS = (
 Row = dict[str, Any]
 
 
-def notes_in(article: Article) -> QuerySet[Annotation]:
-    """What the desk still works on: neither rejected nor withdrawn, replies apart."""
-    return (
-        Annotation.objects.filter(article=article)
-        .open()
-        .exclude(motivation=Annotation.Motivation.REPLYING)
-    )
+def notes_in(article: Article, user: Any) -> QuerySet[Annotation]:
+    """What the desk still works on and `user` may see: neither rejected nor withdrawn, replies apart."""
+    notes = Annotation.objects.filter(article=article).open()
+    notes = notes.exclude(motivation=Annotation.Motivation.REPLYING)
+    return policy.seen_by(user, notes) if article.blind else notes
 
 
 def presented(notes: QuerySet[Annotation], article: Article) -> Row:

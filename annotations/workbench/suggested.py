@@ -22,12 +22,14 @@ def suggest(request: HttpRequest, article: Article) -> Json:
     """Propose what is not proposed yet; all notes, since anything may be new."""
     body_of(request)
     made = suggesting.suggest(article.pk, by=request.user)  # type: ignore[arg-type]
-    return {"count": len(made)} | presented(notes_in(article), article)
+    return {"count": len(made)} | presented(notes_in(article, request.user), article)
 
 
 def alike(request: HttpRequest, article: Article, uuid: UUID) -> Json:
     """The open suggestions for the same thing: what deciding for all would decide."""
-    return {"notes": [str(note.uuid) for note in suggesting.alike(note_of(article, uuid))]}
+    return {
+        "notes": [str(note.uuid) for note in suggesting.alike(note_of(article, uuid, request.user))]
+    }
 
 
 def decide(request: HttpRequest, article: Article) -> Json:
@@ -36,11 +38,11 @@ def decide(request: HttpRequest, article: Article) -> Json:
     decision = sent.get("decision")
     if not isinstance(decision, str) or decision not in DECISIONS:
         raise Refused(_("The decision is “accept” or “reject”."), field="decision")
-    chosen = [note.pk for note in several(article, sent.get("notes"))]
+    chosen = [note.pk for note in several(article, sent.get("notes"), request.user)]
     DECISIONS[decision](chosen, by=request.user)  # type: ignore[arg-type]
     if decision == "reject":
         return {"notes": [], "entities": {}, "people": {}, "all_gone": sent["notes"]}
-    return presented(notes_in(article).filter(pk__in=chosen), article)
+    return presented(notes_in(article, request.user).filter(pk__in=chosen), article)
 
 
 def find(request: HttpRequest, article: Article) -> Json:

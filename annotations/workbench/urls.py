@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from annotations.workbench import entities, notes, pages, suggested, whole
+from annotations.workbench import entities, inbox, notes, pages, suggested, whole
 from annotations.workbench.answers import View, endpoint, with_article
 
 NOTE = "notes/<uuid:uuid>/"
@@ -32,14 +32,14 @@ def urls(admin_site: AdminSite) -> list[URLPattern]:
     """`admin:annotations_article_workbench` (pk), `…_inbox`, and the JSON endpoints beside the page."""
     name = "annotations_article_workbench"
     page = admin_site.admin_view(pages.workbench(admin_site))
-    inbox = admin_site.admin_view(pages.inbox(admin_site))
+    my_work = admin_site.admin_view(inbox.inbox(admin_site))
 
     def door(tail: str, what: str, view: View, method: str) -> URLPattern:
         guarded = endpoint(admin_site, view, method)
         return path(f"<int:pk>/workbench/{tail}", guarded, name=f"{name}_{what}")
 
     return [
-        path("workbench/inbox/", inbox, name="annotations_article_inbox"),
+        path("workbench/inbox/", my_work, name="annotations_article_inbox"),
         path("<int:pk>/workbench/", page, name=name),
         # Alone in finding the article itself, with the lock that it needs on it.
         door("notes/", "create", notes.create, "POST"),

@@ -1,15 +1,17 @@
 """All of one note: its whole text, its thread, and how it differs from what readers saw last."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from annotations import policy
 from annotations.comments import comment_html
 from annotations.models import Annotation, Article, NoteEdit
 from annotations.workbench.answers import Json
-from annotations.workbench.presenting import entities, notes_in, people, presented
+from annotations.workbench.presenting import entities, people, presented
 from instruments.models import Entity
 
 COMPARED = (
@@ -24,21 +26,23 @@ COMPARED = (
 )
 
 
-def note_of(article: Article, uuid: UUID) -> Annotation:
-    note = Annotation.objects.filter(article=article, uuid=uuid).first()
+def note_of(article: Article, uuid: UUID, user: Any) -> Annotation:
+    """The note, if `user` may see it. Http404 otherwise."""
+    notes = policy.seen_by(user, Annotation.objects.filter(article=article, uuid=uuid))
+    note = notes.first()
     if note is None:
         raise Http404(_("There is no such note on this article."))
     return note
 
 
 def shown(article: Article, note: Annotation) -> Json:
-    """The note's row, or word that it is off the desk."""
-    found = presented(notes_in(article).filter(pk=note.pk), article)
+    """The row of a note that its reader may see, or word that it is off the desk."""
+    found = presented(Annotation.objects.filter(pk=note.pk).open(), article)
     return found if found["notes"] else {"gone": str(note.uuid), "status": note.status}
 
 
 def detail(request: HttpRequest, article: Article, uuid: UUID) -> Json:
-    return whole(article, note_of(article, uuid))
+    return whole(article, note_of(article, uuid, request.user))
 
 
 def whole(article: Article, note: Annotation) -> Json:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from instruments.admin import discretion
 from instruments.models import Change, Entity, Label, Status
 
 
@@ -60,7 +61,6 @@ def lengths() -> list[tuple[Queue, int]]:
 
 
 def latest_changes() -> list[Change]:
-    """What was done last, by anyone."""
-    return list(
-        Change.objects.select_related("actor").defer("before", "after").order_by("-seq")[:12]
-    )
+    """What was done last, by anyone, of what anyone at the desk may see."""
+    changes = discretion.seen_by(None, Change.objects.select_related("actor"))
+    return list(changes.defer("before", "after").order_by("-seq")[:12])

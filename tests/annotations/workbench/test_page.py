@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from annotations import structure
 from annotations.actions.articles import store_passages
@@ -133,55 +132,3 @@ def test_what_one_may_do_depends_on_whose_note_it_is(author: Any, reviewer: Any)
     rights = start_of(reviewer.get())["rights"]
     assert "publish_note" in rights["others"]
     assert "publish_note" not in rights["own"]
-
-
-def inbox(desk: Any) -> Any:
-    return desk.client.get(reverse("admin:annotations_article_inbox"))
-
-
-def queue(desk: Any) -> dict[str, list[str]]:
-    return {
-        title: [note.body for note in notes] for title, _, notes in inbox(desk).context["queues"]
-    }
-
-
-def test_the_inbox_sorts_work_by_what_it_waits_for(author: Any, reviewer: Any) -> None:
-    desk, mine = author.article, {"creator": author.user}
-    make.note(desk, 0, 1, status="draft", body="draft", **mine)
-    make.note(desk, 0, 1, status="draft", body="returned", returned_because="why?", **mine)
-    make.note(desk, 0, 1, status="in_review", body="waits", **mine)
-    make.note(desk, 0, 1, status="in_review", body="own", creator=reviewer.user)
-    make.note(desk, 0, 1, body="published", **mine)
-
-    assert list(queue(author).values()) == [["returned"], ["draft"], ["waits"], []]
-    assert list(queue(reviewer).values()) == [["waits"], [], [], ["own"], []]
-    assert "why?" in inbox(author).content.decode()
-
-
-def test_the_inbox_is_for_the_desk_only(stranger: Any) -> None:
-    assert inbox(stranger).status_code == 302
-
-
-def test_the_inbox_costs_the_same_for_one_note_and_for_ten(author: Any) -> None:
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert inbox(author).status_code == 200
-        return len(captured)
-
-    body = make.body()
-    make.note(author.article, 0, 1, status="draft", creator=author.user, entity=body)
-    cost()
-    few = cost()
-    for _ in range(9):
-        make.note(author.article, 0, 1, status="draft", creator=author.user, entity=make.body())
-
-    assert cost() == few
-
-
-def test_a_mention_by_name_reaches_the_inbox(author: Any, reviewer: Any) -> None:
-    for body, said in (("asked", "@author 請看"), ("other", "@authority 請看"), ("own", "請看")):
-        note = make.note(author.article, 0, 1, body=body)
-        make.reply(note, body=said, creator=reviewer.user)
-
-    assert list(queue(author).values())[-1] == ["asked"]
-    assert list(queue(reviewer).values())[-1] == []

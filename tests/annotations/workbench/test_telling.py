@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from annotations.workbench.mentions import mentioned
+from annotations.actions.telling import mentioned
 from tests import make
 
 
@@ -20,11 +20,12 @@ def colleague(db: None) -> Any:
 
 
 def test_a_mention_is_mailed_with_the_way_to_the_note(
-    author: Any, colleague: Any, settings: Any
+    author: Any, colleague: Any, settings: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     settings.EMAIL_URL = "smtp://localhost"
 
-    assert reply(author, "@李文 請看這一句。").status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        assert reply(author, "@李文 請看這一句。").status_code == 200
 
     (message,) = mail.outbox
     assert message.to == ["li@example.org"]
