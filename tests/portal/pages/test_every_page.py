@@ -260,7 +260,7 @@ def test_the_feed_tells_of_changes_that_are_still_public(client):
 
 
 def test_health(client, monkeypatch):
-    from portal.views import health
+    from portal.operations import state
 
     assert client.get("/healthz").content == b"ok\n"
     assert client.get("/readyz").status_code == 200
@@ -268,7 +268,7 @@ def test_health(client, monkeypatch):
     def broken():
         raise OSError
 
-    monkeypatch.setitem(health.CHECKS, "cache", broken)
+    monkeypatch.setitem(state.CHECKS, "cache", broken)
     response = client.get("/readyz")
     assert (response.status_code, response.json()["cache"]) == (503, False)
     assert "sitemap.xml" in client.get("/robots.txt").content.decode()
