@@ -26,38 +26,23 @@ def cut(spans: Sequence[Span], breaks: Iterable[int] = ()) -> list[Segment]:
 
     Empty or reversed spans are passed over. Costs O(n log n) and the depth of each segment.
     """
-    opening: dict[int, list[int]] = {}
-    closing: dict[int, list[int]] = {}
-    edges = set(breaks)
+    opening: dict[int, list[tuple[int, int]]] = {}
+    closing: dict[int, list[tuple[int, int]]] = {}
     for index, (start, end) in enumerate(spans):
         if start < end:
-            opening.setdefault(start, []).append(index)
-            closing.setdefault(end, []).append(index)
-            edges.update((start, end))
-    return _sweep(sorted(edges), opening, closing, spans)
-
-
-def _sweep(
-    edges: list[int],
-    opening: dict[int, list[int]],
-    closing: dict[int, list[int]],
-    spans: Sequence[Span],
-) -> list[Segment]:
-    by_length = sorted([(start - end, index) for index, (start, end) in enumerate(spans)])
-    place = [0] * len(spans)
-    for at, (_, index) in enumerate(by_length):
-        place[index] = at
+            span = (start - end, index)  # the longest first
+            opening.setdefault(start, []).append(span)
+            closing.setdefault(end, []).append(span)
     segments: list[Segment] = []
-    active: list[int] = []  # places among the spans by length, kept in order
+    active: list[tuple[int, int]] = []
     ordered: tuple[int, ...] = ()
-    for start, end in pairwise(edges):
-        closed, opened = closing.get(start), opening.get(start)
-        if closed or opened:
-            for index in closed or ():
-                active.remove(place[index])
-            for index in opened or ():
-                insort(active, place[index])
-            ordered = tuple([by_length[at][1] for at in active])
+    for start, end in pairwise(sorted({*breaks, *opening, *closing})):
+        if start in opening or start in closing:
+            for span in closing.get(start, ()):
+                active.remove(span)
+            for span in opening.get(start, ()):
+                insort(active, span)
+            ordered = tuple([index for _length, index in active])
         segments.append(Segment(start, end, ordered))
     return segments
 
@@ -68,10 +53,8 @@ def lanes(spans: Sequence[Span]) -> list[int]:
     free: list[int] = []
     result = [0] * len(spans)
     used = 0
-    for index in sorted(range(len(spans)), key=lambda i: (spans[i][0], -spans[i][1], i)):
-        start, end = spans[index]
-        if start >= end:
-            continue
+    order = sorted([(start, -end, i) for i, (start, end) in enumerate(spans) if start < end])
+    for start, before_end, index in order:
         while taken and taken[0][0] <= start:
             heapq.heappush(free, heapq.heappop(taken)[1])
         if free:
@@ -79,5 +62,5 @@ def lanes(spans: Sequence[Span]) -> list[int]:
         else:
             lane, used = used, used + 1
         result[index] = lane
-        heapq.heappush(taken, (end, lane))
+        heapq.heappush(taken, (-before_end, lane))
     return result

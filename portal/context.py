@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.complaints import BadQuery
 from portal.reader import TAGS, Reader
@@ -20,9 +22,19 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "reader": reader,
         "address": address,
         "api": reverse("api-root"),
-        "alternates": hasattr(request, "address"),
-        "languages": [(code, TAGS[code], name) for code, name in settings.LANGUAGES],
+        "alternates": alternates(request) if hasattr(request, "address") else "",
     }
+
+
+def alternates(request: HttpRequest) -> SafeString:
+    """The links of a public page to itself in each language."""
+    page = escape(f"{settings.SITE_URL}{request.path}")
+    pages = [(TAGS[code], f"{page}?lang={code}") for code, _name in settings.LANGUAGES]
+    links = [
+        f'<link rel="alternate" hreflang="{tag}" href="{address}">\n'
+        for tag, address in [*pages, ("x-default", page)]
+    ]
+    return mark_safe("".join(links))  # noqa: S308  escaped
 
 
 def plain_reader(request: HttpRequest) -> Reader:

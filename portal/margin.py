@@ -45,6 +45,7 @@ class Words(NamedTuple):
     """What all notes say alike in one language, as HTML: put together once, not for each note."""
 
     language: str
+    kinds: dict[str, str]
     signs: dict[str, str]
     verdicts: dict[str, str]
     question: str
@@ -60,6 +61,7 @@ def words_in(language: str) -> Words:
     before, after = reverse("annotation-detail", args=[none]).split(str(none))
     return Words(
         language,
+        {kind: escape(kind_name(kind)) for kind in SIGNS},
         {kind: sign_html(kind) for kind in SIGNS},
         {verdict.value: escape(str(verdict.label)) for verdict in Annotation.Verdict},
         f"<strong>{escape(_('Question'))}</strong> ",

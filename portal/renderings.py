@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 
 from annotations.models import Rendering, Revision, sha256
 from instruments.models import User
+from portal.note_rows import NAMES
 from portal.prepared import Prepared
-from portal.reading import NAMES, Node, public_names
+from portal.reading import Node, in_order, public_names, tree_of
 
 
 class Rendered(NamedTuple):
@@ -34,7 +35,7 @@ def languages_on(article: int) -> QuerySet:
 LANGUAGES = Prepared(languages_on)
 
 
-def renderings_of(revision: Revision, lang: str, nodes: list[Node]) -> dict[str, Rendered]:
+def renderings_of(revision: Revision, lang: str) -> dict[str, Rendered]:
     """By eId what can be read in `lang`, a translation rather than a summary where there are both."""
     rows = list(
         Rendering.objects.published()
@@ -44,7 +45,7 @@ def renderings_of(revision: Revision, lang: str, nodes: list[Node]) -> dict[str,
     )
     who = User.objects.filter(pk__in={pk for row in rows for pk in row[4:]} - {None})
     people = public_names(who.values_list("pk", *NAMES))
-    by_eid = {node.eid: node for node in nodes}
+    by_eid = {node.eid: node for node in in_order(tree_of(revision))}
     chosen: dict[str, Rendered] = {}
     for eid, text, kind, digest, creator, reviewer in rows:
         if eid in by_eid and eid not in chosen:

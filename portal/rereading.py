@@ -1,18 +1,21 @@
-"""Reads the notes of an article again only when something that they show has changed.
+"""Reads the notes of an article again only as far as something that they show has changed.
 
-A page is out of date as soon as anything public changes anywhere; most changes are elsewhere. The
-public change list tells which: what was read before is good as long as no change since then names
-the article, one of its notes or an entity that they link, and no new note of it has appeared.
+A page is out of date as soon as anything public changes anywhere; most changes are elsewhere, and most
+others are of one note. The public change list tells: what was read before is good but for the notes that
+changes since then name; where they name the article, or an entity that a note links, all is read again.
 """
 
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from uuid import UUID
+
+from django.db.models import QuerySet
 
 from annotations.models import Annotation, Revision
 from instruments.models import Entity
 from portal.models import PublicChange
+from portal.note_rows import FEW
+from portal.prepared import Prepared, dashed, uuid_text
 from portal.publication import public_seq
 from portal.reader import Reader
 from portal.reading import KeptRevision, Note, notes_on
@@ -28,16 +31,6 @@ class Reading:
     seq: int
     notes: tuple[Note, ...]
 
-    def shows(self, uuids: set[UUID]) -> bool:
-        """Whether a change of one of the things of these names would show in the notes."""
-        written = {note.uuid for note in self.notes}
-        written.update(reply.uuid for note in self.notes for reply in note.replies)
-        if not written.isdisjoint(map(str, uuids)):
-            return True
-        linked = {note.entity.pk for note in self.notes if note.entity}
-        changed = Entity.objects.filter(uuid__in=uuids).order_by().values_list("pk", flat=True)
-        return not linked.isdisjoint(changed)
-
 
 _kept: OrderedDict[tuple[KeptRevision, Reader], Reading] = OrderedDict()
 _lock = threading.Lock()
@@ -48,31 +41,72 @@ def notes_of(revision: Revision, reader: Reader) -> tuple[Note, ...]:
     key, seq = (KeptRevision(revision), reader), public_seq()
     with _lock:
         found = _kept.get(key)
-    if found is None or not untouched(found, seq, revision):
-        notes = notes_on(revision, reader)
-        found = Reading(seq, notes)
-    else:
-        found = Reading(seq, found.notes)
+    notes = notes_since(found, seq, revision, reader) if found else notes_on(revision, reader)
     with _lock:
-        _kept[key] = found
+        _kept[key] = Reading(seq, notes)
         _kept.move_to_end(key)
         while len(_kept) > MOST:
             _kept.popitem(last=False)
-    return found.notes
+    return notes
 
 
-def untouched(found: Reading, seq: int, revision: Revision) -> bool:
-    """Whether the changes from `found.seq` to `seq` leave the notes as they are; no for none at all,
-    since then somebody wants them read again."""
-    since = PublicChange.objects.filter(seq__gt=found.seq, seq__lte=seq).order_by("seq")
-    changes = list(since.values_list("kind", "uuid")[: LOOKED_THROUGH + 1])
-    if not changes or len(changes) > LOOKED_THROUGH or found.seq > seq:
-        return False
-    uuids = {uuid for _kind, uuid in changes}
-    if revision.article.uuid in uuids or found.shows(uuids):
-        return False
-    notes = {uuid for kind, uuid in changes if kind == "annotation"}
-    return (
-        not notes
-        or not Annotation.objects.filter(article_id=revision.article_id, uuid__in=notes).exists()
-    )
+def notes_since(found: Reading, seq: int, revision: Revision, reader: Reader) -> tuple[Note, ...]:
+    """The notes at `seq`, of those that were found before and what has changed since. All are read
+    again where there was no change at all, since then somebody wants them read again."""
+    changes = CHANGES.rows(found.seq, seq) if found.seq <= seq else []
+    named = {dashed(uuid) for _kind, uuid in changes}
+    if not 0 < len(changes) <= LOOKED_THROUGH or str(revision.article.uuid) in named:
+        return notes_on(revision, reader)
+    kinds = {kind for kind, _uuid in changes} - {"article"}
+    if kinds - {"annotation"}:
+        linked = {note.entity.pk for note in found.notes if note.entity}
+        if not linked.isdisjoint(entities_between(found.seq, seq)):
+            return notes_on(revision, reader)
+    touched = notes_between(revision.article_id, found.seq, seq) if "annotation" in kinds else set()
+    if len(touched) > FEW:
+        return notes_on(revision, reader)
+    return with_again(found.notes, touched, revision, reader) if touched else found.notes
+
+
+def with_again(
+    notes: tuple[Note, ...], touched: set[int], revision: Revision, reader: Reader
+) -> tuple[Note, ...]:
+    """The notes with those of the keys `touched` as they are now, in the order of the text."""
+    again = notes_on(revision, reader, only=sorted(touched))
+    rest = [note for note in notes if note.id not in touched]
+    return tuple(sorted([*rest, *again], key=lambda note: (note.start, -note.end, note.id)))
+
+
+def between(after: int, upto: int) -> QuerySet:
+    return PublicChange.objects.filter(seq__gt=after, seq__lte=upto)
+
+
+def changes_between(after: int, upto: int) -> QuerySet:
+    rows = between(after, upto).order_by("seq").values_list("kind", uuid_text("uuid"))
+    return rows[: LOOKED_THROUGH + 1]
+
+
+def named_between(article: int, after: int, upto: int) -> QuerySet:
+    """(key, key of the note it answers) of the article's notes and replies that changes name."""
+    named = between(after, upto).order_by().values("uuid")
+    notes = Annotation.objects.filter(article=article, uuid__in=named)
+    return notes.order_by().values_list("pk", "parent_id")
+
+
+def linkable_between(after: int, upto: int) -> QuerySet:
+    named = between(after, upto).order_by().values("uuid")
+    return Entity.objects.filter(uuid__in=named).order_by().values_list("pk")
+
+
+CHANGES, NAMED = Prepared(changes_between, 2), Prepared(named_between, 3)
+ENTITIES = Prepared(linkable_between, 2)
+
+
+def entities_between(after: int, upto: int) -> list[int]:
+    """The keys of the entities that changes name."""
+    return [pk for (pk,) in ENTITIES.rows(after, upto)]
+
+
+def notes_between(article: int, after: int, upto: int) -> set[int]:
+    """The keys of the article's notes that changes name, or of which they name a reply."""
+    return {parent or pk for pk, parent in NAMED.rows(article, after, upto)}

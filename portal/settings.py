@@ -139,7 +139,7 @@ CACHES = {
     "default": shared_cache(env("CACHE_URL", default="dbcache://cache")),
     # Rendered text, keyed by what it was made of, so that a stale entry cannot be asked for.
     "rendered": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "portal.kept.KeptAsTheyAre",
         "LOCATION": "rendered",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 500},

@@ -1,22 +1,22 @@
 """The HTML of an annotated text. Strings are built by hand: templates would take ten times as long."""
 
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from annotations.models import Revision
-from annotations.segments import Segment, cut, lanes
+from annotations.segments import cut
 from instruments.scripts import Converted, Script, convert
-from portal.margin import SIGNS, Words, kind_name, notes_html, words_now
+from portal.layout import NOTHING, Laid, lay, lines, plan_of
+from portal.margin import SIGNS, Words, notes_html, words_now
 from portal.reader import Reader
-from portal.reading import KeptRevision, Node, Note, in_order, tree_of
+from portal.reading import KeptRevision, Node, Note, tree_of
 from portal.renderings import Rendered
 
 DEEPEST_LINE = 4
@@ -29,6 +29,9 @@ def converted(sha256: str, text: str, script: Script | None) -> Converted:
     return convert(text, script) if script else Converted(text)
 
 
+Fragments = dict[str, tuple[object, bytes]]
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A text set for one reader: what stands where, and how it is marked."""
@@ -36,35 +39,30 @@ class Setting:
     lang: str
     shown: Converted
     notes: tuple[Note, ...]
-    segments: list[Segment]
-    starts: list[int]
-    at: dict[int, list[Note]]
+    lines: list[int]
+    laid: dict[int, Laid]
     renderings: dict[str, Rendered]
     alone: bool
-    whole: frozenset[int]
-    looks: list["Look"]
     links: "Links"
     words: Words
     escape: Callable[[str], str]
-
-    def within(self, start: int, end: int) -> list[Segment]:
-        """The segments of [start, end), whose ends are breaks of the cut."""
-        return self.segments[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+    fragments: Fragments
 
     def plain(self, start: int, end: int) -> str:
         """The text of [start, end) in the reader's script."""
         place = self.shown.position
         return self.shown.text[place(start) : place(end)]
 
+    def beside(self, start: int) -> list[Note]:
+        """The notes beside the stretch that starts there."""
+        return [self.notes[index] for index in self.laid.get(start, NOTHING).beside]
+
 
 class Look(NamedTuple):
     """How a note looks wherever it is marked: its line, its tint, the link of its marks, and the whole
     tag of a mark that it has for itself."""
 
-    uuid: str
-    start: int
-    end: int
-    verdict: str
+    note: Note
     line: str
     tint: str
     link: str
@@ -81,34 +79,43 @@ class Links(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text as it is shown: its HTML in UTF-8, its list of contents and its language."""
+    """A text as it is shown: its HTML in UTF-8, the items of its list of contents, and its
+    language."""
 
     html: bytes
-    contents: list["Heading"]
+    contents: SafeString
     lang: str
 
 
 @lru_cache(maxsize=64)
+def fragments_of(
+    kept: KeptRevision, lang: str, reader: Reader, rendering: str, look: tuple
+) -> Fragments:
+    """The passages of a text as they were set last for this reader, each with what it was set from: one
+    is set again when that is another. To be added to; as a revision never changes, so few are kept."""
+    return {}
+
+
 def page_of(
     kept: KeptRevision,
     lang: str,
     notes: tuple[Note, ...],
     reader: Reader,
-    renderings: tuple[tuple[str, Rendered], ...] = (),
+    renderings: dict[str, Rendered] | None = None,
     *,
     alone: bool = False,
     cite: str,
 ) -> Page:
-    """A revision's text (in language `lang`) with notes and renderings, for `reader`, in whose
-    language the active translation must be; `cite` is the address of its citations.
-    Kept: the same notes on the same text look the same."""
+    """A revision's text (in language `lang`) with notes (in the order of the text) and renderings, for
+    `reader`, in whose language the active translation must be; `cite` is the address of its citations."""
+    setting = set_text(kept, lang, notes, reader, renderings or {}, alone=alone, cite=cite)
     roots = tree_of(kept.revision)
-    setting = set_text(kept.revision, lang, notes, reader, dict(renderings), alone=alone, cite=cite)
-    return Page(text_html(setting, roots), contents(setting, roots), setting.lang)
+    headings = contents(setting, plan_of(kept).nodes)
+    return Page(text_html(setting, roots), headings, setting.lang)
 
 
 def set_text(
-    revision: Revision,
+    kept: KeptRevision,
     lang: str,
     notes: tuple[Note, ...],
     reader: Reader,
@@ -118,90 +125,76 @@ def set_text(
     cite: str,
 ) -> Setting:
     """Work out what stands where before any HTML is written."""
-    nodes = in_order(tree_of(revision))
+    plan = plan_of(kept)
     script = reader.chosen if lang.startswith("zh") else None
-    stretches = {node.stretch for node in nodes}
-    leaves = {node.stretch for node in nodes if not (node.children or node.is_container)}
-    spans = [(note.start, note.end) for note in notes]
-    whole = frozenset(index for index, span in enumerate(spans) if span in leaves)
-    segments = cut(spans, [edge for stretch in stretches for edge in stretch])
-    shown = converted(revision.sha256, revision.text, script)
-    words = words_now()
+    shown = converted(kept.revision.sha256, kept.revision.text, script)
+    rendering = next((one.lang for one in renderings.values()), "")
     return Setting(
         lang=TEXT_TAGS[script] if script else lang,
         shown=shown,
         notes=notes,
-        segments=segments,
-        starts=[segment.start for segment in segments],
-        at=beside(notes, sorted(start for start, end in stretches if start < end)),
+        lines=lines(notes, plan.leaves),
+        laid=lay(notes, plan.stretches),
         renderings=renderings,
         alone=alone,
-        whole=whole,
-        looks=looks(notes, whole),
         links=Links(_("Permanent link to %(eid)s"), _("Cite %(eid)s"), cite),
-        words=words,
+        words=words_now(),
         escape=escape if any(mark in shown.text for mark in "&<>\"'") else str,
+        fragments=fragments_of(kept, lang, reader, rendering, (alone, cite)),
     )
 
 
-def looks(notes: tuple[Note, ...], whole: frozenset[int]) -> list[Look]:
-    """How each note looks. A whole passage has a bar beside it instead of a line and a tint."""
-    spans = [
-        (note.start, note.start if index in whole else note.end) for index, note in enumerate(notes)
-    ]
-    found = []
-    for index, (note, lane) in enumerate(zip(notes, lanes(spans), strict=True)):
-        lined = lane < DEEPEST_LINE and index not in whole
-        line = f" {'abcd'[lane]}-{note.kind}" if lined else ""
-        tint = f"t-{note.kind}" if index not in whole else ""
-        link = f'<a href="#note-{note.uuid}"'
-        alone = f'<mark class="{tint or "bare"}{line}" data-annotations="{note.uuid}"'
-        span = (note.start, note.end)
-        found.append(Look(note.uuid, *span, note.verdict, line, tint, link, alone))
-    return found
-
-
-def beside(notes: tuple[Note, ...], starts: list[int]) -> dict[int, list[Note]]:
-    """The notes that belong beside each stretch of text, by its start: where their spans begin."""
-    found: dict[int, list[Note]] = defaultdict(list)
-    for note in notes:
-        found[starts[max(bisect_right(starts, note.start) - 1, 0)] if starts else 0].append(note)
-    return found
+def look_of(note: Note, line: int) -> Look:
+    lined = f" {'abcd'[line]}-{note.kind}" if 0 <= line < DEEPEST_LINE else ""
+    tint = f"t-{note.kind}" if line >= 0 else ""
+    link = f'<a href="#note-{note.uuid}"'
+    alone = f'<mark class="{tint or "bare"}{lined}" data-annotations="{note.uuid}"'
+    return Look(note, lined, tint, link, alone)
 
 
 def text_html(setting: Setting, roots: list[Node]) -> bytes:
-    """All passages, each the element whose id is its eId, with its notes beside it; in UTF-8.
-
-    Written piece by piece: a text of half a million characters is not put together twice.
-    """
-    return b"".join([piece.encode() for node in roots for piece in passage_html(setting, node)])
+    """All passages, each the element whose id is its eId, with its notes beside it; in UTF-8."""
+    return b"".join([piece for node in roots for piece in passage_html(setting, node)])
 
 
-def passage_html(setting: Setting, node: Node) -> Iterator[str]:
+def passage_html(setting: Setting, node: Node) -> Iterator[bytes]:
     if not (node.children or node.is_container):
-        yield leaf_html(setting, node)
+        yield fragment(setting, node, leaf_html)
         return
     tag = "section" if node.is_container else "div"
-    yield f'<{tag} id="{node.eid}" class="passage {node.kind}">'
-    if node.is_container:
-        yield heading_html(setting, node)
+    yield f'<{tag} id="{node.eid}" class="passage {node.kind}">'.encode()
+    if node.is_container and node.stretch[0] < node.stretch[1]:
+        yield fragment(setting, node, heading_html)
     for child in node.children:
         yield from passage_html(setting, child)
     if not node.is_container:
-        yield rendering_html(setting, node, "p")
-    yield f"</{tag}>"
+        yield rendering_html(setting, node, "p").encode()
+    yield f"</{tag}>".encode()
+
+
+def fragment(setting: Setting, node: Node, html: Callable[[Setting, Node], str]) -> bytes:
+    """What `html` makes of a passage; from memory while its notes and its rendering are the same."""
+    laid = setting.laid.get(node.stretch[0], NOTHING)
+    made_of = (
+        [(setting.notes[index], setting.lines[index]) for index in laid.over],
+        [setting.notes[index] for index in laid.beside],
+        setting.renderings.get(node.eid),
+    )
+    known = setting.fragments.get(node.eid)
+    if known and known[0] == made_of:
+        return known[1]
+    made = html(setting, node).encode()
+    setting.fragments[node.eid] = (made_of, made)
+    return made
 
 
 def heading_html(setting: Setting, node: Node) -> str:
-    start, end = node.stretch
-    if start == end:
-        return ""
     level = min(node.depth + 1, 6)
     replaced = setting.alone and node.eid in setting.renderings
     other = rendering_html(setting, node, f"h{level}" if replaced else "p")
-    words = f"{marked_html(setting, start, end)}{gutter(setting, node)}"
+    words = f"{marked_html(setting, *node.stretch)}{gutter(setting, node)}"
     heading = "" if replaced else f'<h{level} lang="{setting.lang}">{words}</h{level}>'
-    notes = notes_html(setting.at.get(start, []), setting.words)
+    notes = notes_html(setting.beside(node.stretch[0]), setting.words)
     return f'<div class="row head">{notes}{heading}{other}</div>'
 
 
@@ -214,11 +207,10 @@ def leaf_html(setting: Setting, node: Node) -> str:
         words = marked_html(setting, start, end)
         body = f'<p class="words" lang="{setting.lang}">{words}</p>{other}'
     classes = f"passage row {node.kind}{' pair' if other and not setting.alone else ''}"
-    whole = {
-        note.kind for note in setting.at.get(start, []) if (note.start, note.end) == (start, end)
-    }
+    beside = setting.beside(start)
+    whole = {note.kind for note in beside if (note.start, note.end) == (start, end)}
     classes += "".join(f" whole bar-{kind}" for kind in sorted(whole)[:1])
-    notes = notes_html(setting.at.get(start, []), setting.words)
+    notes = notes_html(beside, setting.words)
     return f'<div id="{node.eid}" class="{classes}">{gutter(setting, node)}{notes}{body}</div>'
 
 
@@ -254,27 +246,32 @@ def speaks_to_all(node: Node) -> bool:
 
 
 def marked_html(setting: Setting, start: int, end: int) -> str:
-    """The text of [start, end) with one <mark> for each stretch that notes speak of.
+    """The stretch [start, end) with one <mark> for each part of it that notes speak of.
 
     A mark leads to its innermost note; the keyboard stops where it leads somewhere new. One
     character of a longer span is too small to point at: it is marked and leads nowhere itself.
     """
-    shown, clean, looks = setting.shown, setting.escape, setting.looks
+    shown, clean = setting.shown, setting.escape
     text, moved = shown.text, shown.offsets is not None
+    over = setting.laid[start].over if start < end else []
+    looks = [look_of(setting.notes[index], setting.lines[index]) for index in over]
     out: list[str] = []
     reached: set[int] = set()
-    for first, last, spans in setting.within(start, end):
+    for first, last, spans in cut([(one.note.start, one.note.end) for one in looks], (start, end)):
+        if first < start or last > end:
+            continue
         words = clean(setting.plain(first, last) if moved else text[first:last])
         if not spans:
             out.append(words)
             continue
         innermost = spans[-1]
         look = looks[innermost]
-        if last - first > 1 or (look.start == first and look.end == last):
+        note = look.note
+        if last - first > 1 or (note.start == first and note.end == last):
             stop = ' tabindex="-1"' if innermost in reached else ""
             reached.add(innermost)
             words = f"{look.link}{stop}>{words}</a>"
-        if len(spans) == 1 and not look.verdict:
+        if len(spans) == 1 and not note.verdict:
             out.append(f"{look.alone}>{words}</mark>")
         else:
             out.append(mark_html(setting, [looks[index] for index in spans], last, words))
@@ -283,7 +280,7 @@ def marked_html(setting: Setting, start: int, end: int) -> str:
 
 def mark_html(setting: Setting, looks: list[Look], end: int, words: str) -> str:
     """One mark: the lines of its notes, the tint of the innermost, the verdict that ends here."""
-    ids = " ".join([look.uuid for look in looks])
+    ids = " ".join([look.note.uuid for look in looks])
     lines = "".join([look.line for look in looks])
     tint = looks[-1].tint or next((look.tint for look in reversed(looks) if look.tint), "bare")
     more = f' data-depth="{len(looks)}"' if len(looks) > DEEPEST_LINE else ""
@@ -294,50 +291,34 @@ def mark_html(setting: Setting, looks: list[Look], end: int, words: str) -> str:
 
 def verdict_at(end: int, looks: list[Look]) -> str:
     """The verdict of the innermost of the notes that end here, if one of them has a verdict."""
-    given = [look.verdict for look in looks if look.verdict and look.end == end]
+    given = [look.note.verdict for look in looks if look.note.verdict and look.note.end == end]
     return given[-1] if given else ""
 
 
-@dataclass(frozen=True, slots=True)
-class LegendEntry:
-    kind: str
-    name: str
-    sign: str
-    count: int
-
-
-def legend(notes: tuple[Note, ...]) -> list[LegendEntry]:
-    """The kinds of highlight on the page, with how many notes there are of each."""
-    counts = Counter(note.kind for note in notes)
-    return [
-        LegendEntry(kind, kind_name(kind), sign, counts[kind])
+def legend(notes: tuple[Note, ...]) -> SafeString:
+    """The switches of the kinds of highlight on the page, with how many notes there are of each."""
+    counts, words = Counter([note.kind for note in notes]), words_now()
+    entries = [
+        f'<label class="k-{kind}"><input type="checkbox" id="show-{kind}" checked autocomplete="off"> '
+        f'<span class="sample a-{kind}"><abbr class="sign">{sign}</abbr> {words.kinds[kind]}</span> '
+        f'<span class="count">{counts[kind]}</span></label>\n'
         for kind, sign in SIGNS.items()
         if counts[kind]
     ]
+    return mark_safe("".join(entries))  # noqa: S308  escaped
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A line of the list of contents."""
-
-    eid: str
-    words: str
-    depth: int
-    lang: str
+def contents(setting: Setting, nodes: list[Node]) -> SafeString:
+    """The items of the list of contents: the headings that are shown, as they are shown."""
+    shown = [node for node in nodes if node.is_container and node.stretch[0] < node.stretch[1]]
+    return mark_safe("".join([heading(setting, node) for node in shown]))  # noqa: S308  escaped
 
 
-def contents(setting: Setting, roots: list[Node]) -> list[Heading]:
-    """The headings that are shown, in the language in which they are shown."""
-    return [
-        heading(setting, node)
-        for node in in_order(roots)
-        if node.is_container and node.stretch[0] < node.stretch[1]
-    ]
-
-
-def heading(setting: Setting, node: Node) -> Heading:
+def heading(setting: Setting, node: Node) -> str:
     rendered = setting.renderings.get(node.eid) if setting.alone else None
-    if rendered is None:
-        return Heading(node.eid, setting.plain(*node.stretch), node.depth, setting.lang)
-    number = f"{node.number} " if speaks_to_all(node) else ""
-    return Heading(node.eid, number + rendered.text, node.depth, rendered.lang)
+    words, lang = setting.plain(*node.stretch), setting.lang
+    if rendered:
+        number = f"{node.number} " if speaks_to_all(node) else ""
+        words, lang = number + rendered.text, rendered.lang
+    link = f'<a href="#{node.eid}" lang="{lang}">{escape(words)}</a>'
+    return f'<li class="d{node.depth}">{link}</li>'

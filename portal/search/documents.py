@@ -10,7 +10,7 @@ from annotations.models import Anchor, Annotation, Article, Passage, Tag
 from instruments.models import KINDS, Body, Entity, Instrument
 from instruments.scripts import fold
 from portal.models import SearchDocument
-from portal.reading import SURE
+from portal.note_rows import SURE
 from portal.search import tokens
 from portal.search.query import words_of
 

@@ -13,8 +13,8 @@ from instruments.models import Entity, Label
 from instruments.scripts import fold
 from portal.models import SearchDocument
 from portal.names import References
+from portal.note_rows import SURE
 from portal.reader import Reader
-from portal.reading import SURE
 from portal.search.condition import Link
 from portal.search.documents import is_entity
 from portal.search.finding import Hit

@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from portal.reader import TAGS
+
 register = template.Library()
 
 
@@ -18,6 +20,8 @@ def constant(name: str) -> SafeString:
     return made(name, get_language() or "", settings.CONTACT_EMAIL)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def rendered(name: str, language: str, contact: str) -> SafeString:
-    return render_to_string(name, {"CONTACT_EMAIL": contact})
+    languages = [(code, TAGS[code], own_name) for code, own_name in settings.LANGUAGES]
+    context = {"CONTACT_EMAIL": contact, "language": language, "languages": languages}
+    return render_to_string(name, context)

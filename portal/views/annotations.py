@@ -38,7 +38,7 @@ def page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     revision = annotation.article.current
     revision.article = annotation.article
     home = annotation.parent or annotation
-    found = reading.notes_on(revision, request.reader, only=home.pk)
+    found = reading.notes_on(revision, request.reader, only=[home.pk])
     if not found:
         raise Http404
     anchor = Anchor.objects.select_related("passage").get(annotation=home, revision=revision)

@@ -51,14 +51,13 @@ def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResp
     notes = rereading.notes_of(revision, request.reader)
     languages = renderings.languages_of(revision)
     lang, alone = wanted_rendering(request, languages)
-    nodes = reading.in_order(reading.tree_of(revision))
-    rendered = renderings.renderings_of(revision, lang, nodes) if lang else {}
+    rendered = renderings.renderings_of(revision, lang) if lang else {}
     text = typesetting.page_of(
         reading.KeptRevision(revision),
         article.language,
         notes,
         request.reader,
-        tuple(rendered.items()),
+        rendered,
         alone=alone,
         cite=reverse("article-cite", args=[article.slug]),
     )

@@ -8,6 +8,7 @@ from instruments.actions import entities
 from instruments.models import Status
 from instruments.policy import Role
 from portal import rereading
+from portal.note_rows import FEW
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -15,10 +16,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def reader_of(client):
-    """Reads an article's page; `.again` counts how often its notes were read from the database."""
+    """Reads an article's page; `.again` counts how often its notes were read from the database, and
+    `.only` has which of them, nothing for all."""
 
     class Reads:
         again = 0
+        only = ()
 
         def __call__(self, article):
             return client.get(article.get_absolute_url()).content.decode()
@@ -32,6 +35,7 @@ def counted(monkeypatch, reader_of):
 
     def counting(*args, **kwargs):
         reader_of.again += 1
+        reader_of.only = kwargs.get("only", ())
         return plain(*args, **kwargs)
 
     monkeypatch.setattr(rereading, "notes_on", counting)
@@ -94,3 +98,30 @@ def test_a_reply_is_seen_and_goes(reader_of, people):
     assert "Answered." in reader_of(article)
     actions.withdraw(reply.pk, by=people[1])
     assert "Answered." not in reader_of(article)
+    assert reader_of.only == [note.pk]
+
+
+def test_a_change_of_one_note_reads_that_note_again(reader_of, people):
+    article = make.article()
+    first = published_note(article, people, body="One.")
+    second = published_note(article, people, body="Two.")
+    reader_of(article)
+    assert not reader_of.only
+    actions.withdraw(second.pk, by=people[1])
+    html = reader_of(article)
+    assert "One." in html
+    assert "Two." not in html
+    assert reader_of.only == [second.pk]
+    third = published_note(article, people, body="Three.")
+    html = reader_of(article)
+    assert html.index(f"note-{first.uuid}") < html.index(f"note-{third.uuid}")
+    assert reader_of.only == [third.pk]
+
+
+def test_after_many_changes_all_are_read_again(reader_of, people):
+    article = make.article()
+    reader_of(article)
+    for _ in range(FEW + 1):
+        published_note(article, people, body="Many.")
+    assert reader_of(article).count("Many.") == FEW + 1
+    assert not reader_of.only

@@ -1,0 +1,64 @@
+"""Where the notes of a page stand: over which stretch of text, beside which, on which line under it."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from annotations.segments import lanes
+from portal.reading import KeptRevision, Node, Note, in_order, tree_of
+
+
+class Laid(NamedTuple):
+    """The notes, by their place among all, over a stretch of text, and those that begin in it or after
+    it: they belong beside it."""
+
+    over: list[int]
+    beside: list[int]
+
+
+NOTHING = Laid([], [])
+
+
+class Plan(NamedTuple):
+    """What a revision's notes are laid out on: its passages in the order of the text, the stretches of
+    text they hold themselves, and those of them that are the whole of a passage of running text."""
+
+    nodes: list[Node]
+    stretches: list[tuple[int, int]]
+    leaves: set[tuple[int, int]]
+
+
+@lru_cache(maxsize=64)
+def plan_of(kept: KeptRevision) -> Plan:
+    """Not to be changed: it is kept."""
+    nodes = in_order(tree_of(kept.revision))
+    stretches = {node.stretch for node in nodes if node.stretch[0] < node.stretch[1]}
+    leaves = {node.stretch for node in nodes if not (node.children or node.is_container)}
+    return Plan(nodes, sorted(stretches), leaves)
+
+
+def lines(notes: tuple[Note, ...], leaves: set[tuple[int, int]]) -> list[int]:
+    """For each note the line under the text that marks it, from 0; -1 where it is about a whole passage:
+    that has a bar beside it instead of a line and a tint."""
+    spans = [(note.start, note.end) for note in notes]
+    whole = [span in leaves for span in spans]
+    free = lanes(
+        [(span[0], span[0]) if all_ else span for span, all_ in zip(spans, whole, strict=True)]
+    )
+    return [-1 if all_ else line for line, all_ in zip(free, whole, strict=True)]
+
+
+def lay(notes: tuple[Note, ...], stretches: list[tuple[int, int]]) -> dict[int, Laid]:
+    """What each stretch of text carries, by its start; all in the order of the text."""
+    places = [(start, end, Laid([], [])) for start, end in stretches]
+    at, last = 0, len(places) - 1
+    for index, note in enumerate(notes if places else ()):
+        while at < last and places[at + 1][0] <= note.start:
+            at += 1
+        places[at][2].beside.append(index)
+        for place in range(at, last + 1):
+            start, end, laid = places[place]
+            if start >= note.end:
+                break
+            if end > note.start:
+                laid.over.append(index)
+    return {start: laid for start, _end, laid in places}

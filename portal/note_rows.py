@@ -1,0 +1,137 @@
+"""The rows that the notes of a page are made of, asked for in SQL that is made once.
+
+What belongs to notes (replies, people, tags, names) is asked for of all notes of an article, or of a
+few notes only; how many queries that takes does not depend on how many notes there are.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from annotations.models import Annotation, Revision, Tag
+from instruments.models import Entity, Label, User
+from portal.names import SHOWN
+from portal.prepared import Prepared, uuid_text
+
+FEW = 8  # notes that can be asked for by themselves
+SURE = ("unchanged", "shifted", "manual")
+NAMES = ("display_name", "first_name", "last_name")
+COLUMNS = (
+    "pk",
+    uuid_text("uuid"),
+    "anchors__start",
+    "anchors__end",
+    "motivation",
+    "body",
+    "lang",
+    "value",
+    "verdict",
+    "corrected_value",
+    "source",
+    "provision",
+    "creator_id",
+    "reviewer_id",
+    "entity_id",
+    "entity__kind",
+    "entity__slug",
+)
+Which = Callable[[str], Q]  # of the way to the notes, such as "parent__", the condition on them
+
+
+def public_rows(revision: Revision, only: Sequence[int] = ()) -> list[tuple]:
+    """COLUMNS of the public notes that stand at a sure place in `revision`, in the order of the text;
+    `only` of these keys, which may be as many as FEW."""
+    if only:
+        return SOME.rows(revision.pk, *padded(only))
+    if revision.article.current_id == revision.pk:
+        rows = CURRENT.rows(revision.article_id)
+        return [row for row in rows if row[2] is not None]
+    return ALL.rows(revision.pk, revision.article_id)
+
+
+def padded(notes: Sequence[int]) -> list[int]:
+    """As many keys as a query takes that asks for FEW."""
+    return [*notes, *[notes[0]] * (FEW - len(notes))]
+
+
+def columns_of(notes: QuerySet) -> QuerySet:
+    return notes.order_by("anchors__start", "-anchors__end", "pk").values_list(*COLUMNS)
+
+
+def placed_in(notes: QuerySet, revision: int) -> QuerySet:
+    """The columns of `notes` where they stand at a sure place in the revision."""
+    return columns_of(
+        notes.filter(
+            anchors__revision=revision, anchors__status__in=SURE, anchors__start__isnull=False
+        )
+    )
+
+
+def current_notes(article: int) -> QuerySet:
+    """As `all_notes` of the current revision, with the anchor joined once for both questions."""
+    return columns_of(Annotation.objects.published_in_place().filter(article=article))
+
+
+def all_notes(revision: int, article: int) -> QuerySet:
+    notes = Annotation.objects.published().filter(article=article)
+    return placed_in(notes.exclude(motivation="replying"), revision)
+
+
+def some_notes(revision: int, *notes: int) -> QuerySet:
+    return placed_in(Annotation.objects.published().filter(pk__in=notes, parent=None), revision)
+
+
+ALL, CURRENT = Prepared(all_notes, 2), Prepared(current_notes)
+SOME = Prepared(some_notes, 1 + FEW)
+
+
+class Belongings:
+    """What belongs to the notes that `which` chooses by `count` keys."""
+
+    def __init__(self, which: Callable[..., Q], count: int = 1) -> None:
+        self.which, self.count = which, count
+        self.replies, self.people = self.prepared(replies_to), self.prepared(people_of)
+        self.tags = self.prepared(tags_of)
+        self.names = lru_cache(maxsize=64)(self.named)
+
+    def prepared(self, build: Callable[[Which], QuerySet]) -> Prepared:
+        return Prepared(lambda *keys: build(lambda way: self.which(way, *keys)), self.count)
+
+    def named(self, order: tuple[tuple[str, int], ...]) -> Prepared:
+        """For one order of languages."""
+        return self.prepared(lambda which: names_in(which, order))
+
+
+def replies_to(which: Which) -> QuerySet:
+    answers = Annotation.objects.published().filter(which("parent__"), motivation="replying")
+    names = (f"creator__{name}" for name in NAMES)
+    columns = ("parent_id", uuid_text("uuid"), "body", "lang", "creator_id", *names)
+    return answers.order_by("created", "pk").values_list(*columns)
+
+
+def people_of(which: Which) -> QuerySet:
+    notes = Annotation.objects.filter(which("")).order_by()
+    wrote, reviewed = notes.values("creator"), notes.values("reviewer")
+    people = User.objects.filter(Q(pk__in=wrote) | Q(pk__in=reviewed)).order_by()
+    return people.values_list("pk", *NAMES)
+
+
+def tags_of(which: Which) -> QuerySet:
+    through = Tag.annotations.through.objects.filter(which("annotation__"))
+    return through.order_by("tag__name").values_list("annotation_id", "tag__name")
+
+
+def names_in(which: Which, order: tuple[tuple[str, int], ...]) -> QuerySet:
+    """Entity, text and language of the names of what the notes link, as `names.best_names` chooses."""
+    langs = Case(*(When(lang=tag, then=Value(place)) for tag, place in order), default=Value(9))
+    kinds = Case(*(When(kind=kind, then=Value(place)) for kind, place in SHOWN.items()))
+    named = Label.objects.filter(entity=OuterRef("pk"), kind__in=SHOWN).order_by(langs, kinds, "pk")
+    linked = Annotation.objects.filter(which("")).order_by().values("entity")
+    things = Entity.objects.filter(pk__in=linked).order_by()
+    first = things.annotate(named=Subquery(named.values("pk")[:1])).values("named")
+    return Label.objects.filter(pk__in=first).order_by().values_list("entity", "text", "lang")
+
+
+OF_ARTICLE = Belongings(lambda way, article: Q(**{f"{way}article": article}))
+OF_NOTES = Belongings(lambda way, *notes: Q(**{f"{way}pk__in": notes}), FEW)
