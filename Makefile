@@ -15,7 +15,7 @@ export CALLER := $(if $(findstring w,$(firstword -$(MAKEFLAGS))),$(PWD),$(CURDIR
 
 # Each target uses both cores itself; side by side they would only get in each other's way.
 .NOTPARALLEL:
-.PHONY: help run backup test check bench soak lock clean
+.PHONY: help run backup test check bench soak pictures lock clean
 
 help:
 	@grep -E '^## ' Makefile | sed 's/^## //'
@@ -45,6 +45,10 @@ bench: .venv/.dev
 ## make soak     run the long tests in full
 soak: .venv/.dev
 	@$(PY) -m tests.soak
+
+## make pictures take the pictures of the expert's guide anew (needs Chromium)
+pictures: .venv/.dev
+	@$(PY) -m pytest -q -n0 tests/pictures/take_pictures.py
 
 ## make lock     pin the newest versions that requirements/*.in allow (needs uv)
 lock:

@@ -11,6 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from portal.complaints import BadQuery
 from portal.reader import TAGS, Reader
 
+# Languages as Open Graph names them.
+LOCALES = {"zh-hant": "zh_TW", "zh-hans": "zh_CN", "en": "en_GB", "ru": "ru_RU"}
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The site's address, who reads, and where: nothing that belongs to one visitor only."""
@@ -22,6 +25,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "reader": reader,
         "address": address,
         "api": reverse("api-root"),
+        "locale": LOCALES.get(reader.language, reader.language),
         "alternates": alternates(request) if hasattr(request, "address") else "",
     }
 

@@ -2,9 +2,11 @@
 
 import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from tests import make
 
@@ -85,3 +87,40 @@ def test_who_shares_a_page_shares_its_own_name_and_address(client):
     assert 'property="og:description" content="Council &amp; co' in html
     client.cookies["django_language"] = "en"
     assert 'og:title" content="Timeline"' in client.get("/timeline/").content.decode()
+
+
+def meta(html):
+    """{property: content} of what those read who show a shared link."""
+    return dict(re.findall(r'<meta property="(og:[a-z:_]+)" content="([^"]*)">', html))
+
+
+@pytest.mark.parametrize(
+    ("language", "locale"),
+    [("zh-hant", "zh_TW"), ("zh-hans", "zh_CN"), ("en", "en_GB"), ("ru", "ru_RU")],
+)
+def test_a_shared_page_has_a_title_a_language_an_address_and_a_picture(client, language, locale):
+    client.cookies["django_language"] = language
+    article, body = make.article(), make.body(name="The body", description="What it is.")
+    for path, title, kind in (
+        ("/", "Scholium", "website"),
+        (article.get_absolute_url(), article.title, "article"),
+        (body.get_absolute_url(), "The body", "website"),
+    ):
+        html = client.get(path).content.decode()
+        told = meta(html)
+        assert (told["og:title"], told["og:type"], told["og:locale"]) == (title, kind, locale)
+        assert told["og:url"] == f"http://127.0.0.1:8000{path}"
+        assert told["og:image"].startswith("http://127.0.0.1:8000/static/portal/share")
+    assert 'property="og:description" content="The body. What it is."' in html
+
+
+def test_the_pictures_are_there_small_and_described(client):
+    picture = Path(finders.find("portal/share.png")).read_bytes()
+    assert picture[:4] == b"\x89PNG"
+    assert (int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])) == (1200, 630)
+    html = client.get("/about/guide/").content.decode()
+    shown = re.findall(r'<img src="/static/(portal/guide/\w+)[^"]*" .*?alt="([^"]*)"', html)
+    assert len(shown) == 3
+    for name, words in shown:
+        assert len(words) > 20
+        assert Path(finders.find(f"{name}.webp")).stat().st_size < 60_000
