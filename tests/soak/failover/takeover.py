@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
+from portal.operations.replicas import LOOK_EVERY
 from tests import databases, servers
 from tests.soak.failover.house import NAME, House, house
 from tests.soak.failover.people import Person, Reader, Writer
@@ -32,6 +33,7 @@ class Outcome:
 def run(seconds: float, folder: Path) -> Outcome:
     """Let people read and write for so long before and after the primary dies."""
     with house(folder) as home:
+        stale = lagging(home)
         readers: list[Person] = [Reader(p) for p in home.portals for _ in range(READERS)]
         writers = [Writer(p, home.stage) for p in home.portals for _ in range(WRITERS)]
         people = [*readers, *writers]
@@ -52,8 +54,39 @@ def run(seconds: float, folder: Path) -> Outcome:
         outcome = summed_up(readers, writers)
         outcome.read_from_replica = on_replica
         outcome.writes_after = outcome.writes - before
-        outcome.problems += broken_promises(home, writers)
+        outcome.problems += [*stale, *broken_promises(home, writers)]
         return outcome
+
+
+PAGE, NEW_NAME = "/bodies/body-0/", "新名"
+COUNTER = "SELECT seq FROM portal_publichead"
+
+
+def lagging(home: House) -> list[str]:
+    """A replica that stands still is left by its readers; what they were shown is kept under no newer tag."""
+    for portal in home.portals:
+        portal.ask(PAGE)
+    home.replica.ask("SELECT pg_wal_replay_pause()")
+    rename(home)
+    servers.wait_until(lambda: all(is_new(home)), "reading the primary for a replica that lags")
+    home.replica.ask("SELECT pg_wal_replay_resume()")
+    servers.wait_until(
+        lambda: home.replica.ask(COUNTER, NAME) == home.primary.ask(COUNTER, NAME), "catching up"
+    )
+    time.sleep(2 * LOOK_EVERY)  # until both servers have noticed
+    return [] if all(is_new(home)) else ["an old page was kept as if it were new"]
+
+
+def rename(home: House) -> None:
+    program = ("-m", "tests.soak.failover.renaming", "body-0", NEW_NAME)
+    done = databases.run(home.primary.url(NAME), *program, **servers.settings())
+    assert done.returncode == 0, done.stderr
+
+
+def is_new(home: House) -> list[bool]:
+    """Of every portal's every worker, whether its page is that after the change."""
+    found = [portal.ask(PAGE).body for portal in home.portals for _ in range(4)]
+    return [NEW_NAME.encode() in body for body in found]
 
 
 def connections_on(home: House) -> int:
