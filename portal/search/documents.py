@@ -1,12 +1,13 @@
 """What is indexed: documents made from public articles, their passages, public notes and entities."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
 
-from annotations.models import Anchor, Annotation, Article, Passage, Tag
+from annotations.models import Anchor, Annotation, Article, Passage, Rendering, Tag
 from instruments.models import KINDS, Body, Entity, Instrument
 from instruments.scripts import fold
 from portal.models import SearchDocument
@@ -61,35 +62,53 @@ def language(tag: str) -> str:
 
 def of_article(article: Article) -> list[SearchDocument]:
     """The document of a public article and those of its passages."""
+    return [article_itself(article), *passages_of(article)]
+
+
+def about(article: Article) -> dict[str, Any]:
+    """What the documents of an article have in common."""
+    year, lang = (article.issued or "")[:4], language(article.language)
+    return {"thing": article.uuid, "article": article, "year": year, "lang": lang}
+
+
+def article_itself(article: Article) -> SearchDocument:
     authors = [name for author in article.authors for name in author_names(author)]
-    about = {
-        "thing": article.uuid,
-        "article": article,
-        "year": (article.issued or "")[:4],
-        "lang": language(article.language),
-    }
     titles = [article.title, *article.titles.values()]
     body = [*authors, *article.abstract.values(), article.container_title]
-    whole = SearchDocument(
-        kind="article", place=article.slug, folded=text_of(titles, body), **about
+    return SearchDocument(
+        kind="article", place=article.slug, folded=text_of(titles, body), **about(article)
     )
-    text = article.current.text
-    mentions = mentions_in(article)
-    found = [whole]
-    for eid, start, end, is_heading in stretches(article.current_id, text):
-        words = [text[start:end]]
-        found.append(
-            SearchDocument(
-                kind="passage",
-                part=eid,
-                start=start,
-                end=end,
-                place=place_in(article.slug, start),
-                folded=text_of(words, []) if is_heading else text_of([], words),
-                marks=mention_marks(mentions, start, end),
-                **about,
-            )
+
+
+def passages_of(article: Article, eids: Container[str] | None = None) -> list[SearchDocument]:
+    """The documents of the passages of a public article, or of those with these eIds. Each holds the
+    passage's own text and its published renderings."""
+    text, mentions, rendered = article.current.text, mentions_in(article), renderings_of(article)
+    found = []
+    for eid, start, end, is_heading in stretches(article.current_id, text, rendered):
+        if eids is not None and eid not in eids:
+            continue
+        own, renderings = [text[start:end]], rendered.get(eid, [])
+        document = SearchDocument(
+            kind="passage",
+            part=eid,
+            start=start,
+            end=end,
+            place=place_in(article.slug, start),
+            folded=text_of(own, renderings) if is_heading else text_of([], own + renderings),
+            marks=mention_marks(mentions, start, end),
+            **about(article),
         )
+        found.append(document)
+    return found
+
+
+def renderings_of(article: Article) -> dict[str, list[str]]:
+    """By eId what its published translations and summaries say."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = Rendering.objects.published().filter(article=article).order_by("lang", "type", "pk")
+    for eid, text in rows.values_list("eid", "text"):
+        found[eid].append(text)
     return found
 
 
@@ -105,8 +124,11 @@ def place_in(slug: str, start: int) -> str:
     return f"{slug} {start:010}"
 
 
-def stretches(revision: int, text: str) -> list[tuple[str, int, int, bool]]:
-    """(eId, start, end, whether it is a heading): the leaves, and what stands above others; no overlap."""
+def stretches(
+    revision: int, text: str, rendered: Container[str] = ()
+) -> list[tuple[str, int, int, bool]]:
+    """(eId, start, end, whether it is a heading): the leaves, and what stands above others; no overlap.
+    Those of `rendered` are there though they have no text but that of others."""
     passages = Passage.objects.filter(revision=revision).order_by("order")
     rows = list(passages.values_list("pk", "parent", "eid", "start", "end", "heading"))
     first_child: dict[int, int] = {}
@@ -115,7 +137,7 @@ def stretches(revision: int, text: str) -> list[tuple[str, int, int, bool]]:
     found = []
     for pk, _parent, eid, start, end, heading in rows:
         own_end = start + len(text[start : first_child.get(pk, end)].rstrip())
-        if own_end > start:
+        if own_end > start or eid in rendered:
             found.append((eid, start, own_end, pk in first_child and bool(heading)))
     return found
 

@@ -1,8 +1,8 @@
 """Which database's own means are used: one small module each, with the same functions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from django.db import connections, router
 
@@ -41,6 +41,9 @@ class Row(NamedTuple):
 class Engine(Protocol):
     def learn(self, filed: Iterable[tuple[int, list[int]]]) -> None:
         """File documents (by id) under their tokens; their rows are written."""
+
+    def copy(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bool:
+        """Write rows of new documents in bulk; whether this database has such a way."""
 
     def forget(self, filed: Iterable[tuple[int, list[int]]]) -> None:
         """Undo `learn`, given the same tokens."""

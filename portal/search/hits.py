@@ -71,10 +71,11 @@ class Showcase:
         title, lang = title_of(article, self.reader)
         headings = (page.headings.get((article.pk, eid)) for eid in above(document.part))
         heading = next(filter(None, headings), "")
-        spans = spans_of(text, self.query.words)
-        via = None
+        words, via = self.words_of(text, document, article, page), None
         if hit.via:
+            spans = spans_of(text, self.query.words)
             spans = joined([*spans, *self.via_spans(hit.via.links, document, text, page)])
+            words = self.marked((text, article.language), spans)
             via = page.references.get(hit.via.links[0].entity) if page.references else None
         return Shown(
             "passage",
@@ -82,12 +83,17 @@ class Showcase:
             title,
             lang,
             f"{article_url(article)}#{document.part}",
-            *self.marked((text, article.language), spans),
+            *words,
             article=article.slug,
             eid=document.part,
             heading=self.in_script(heading, article.language),
             via=via,
         )
+
+    def words_of(self, text: str, document: SearchDocument, article: Article, page: Page) -> Text:
+        """(snippet, language) of the passage itself, or of the rendering that holds more of the words."""
+        rendered = page.renderings.get((article.pk, document.part), [])
+        return self.best([(text, article.language), *self.by_language(rendered)])
 
     def via_spans(
         self, links: Sequence[Link], document: SearchDocument, text: str, page: Page

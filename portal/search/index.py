@@ -62,6 +62,14 @@ def remove(gone: list[SearchDocument]) -> None:
         SearchDocument.objects.filter(pk__in=[d.pk for d in gone]).delete()
 
 
+def fill(fresh: list[SearchDocument]) -> None:
+    """Write documents into an index that holds none of them."""
+    columns = [*COLUMNS, "thing", "part", "tokens"]
+    rows = ([*content(d), d.thing, d.part, documents.mark_tokens(d)] for d in fresh)
+    if not engine.current().copy(columns, rows):
+        store(fresh)
+
+
 def store(changed: list[SearchDocument]) -> None:
     for start in range(0, len(changed), CHUNK):
         part = changed[start : start + CHUNK]
@@ -94,6 +102,7 @@ def follow(changes: list[Change]) -> None:
     touched = {
         uuid for uuids in publication.chunks(dict.fromkeys(notes)) for uuid in refresh_notes(uuids)
     }
+    refresh_renderings([c for c in changes if c.kind == "rendering"])
     merged = [c.thing for c in changes if c.action == "merge"]
     refresh_mentions(touched, changes, merged, done=whole)
 
@@ -125,6 +134,16 @@ def refresh_articles(uuids: list[UUID], *, passages: bool = True) -> None:
         if not passages:
             old, fresh = old.filter(part=""), [document for document in fresh if not document.part]
         replace(old, fresh)
+
+
+def refresh_renderings(changes: list[Change]) -> None:
+    """Refresh the passages whose renderings appeared, changed or vanished."""
+    states = [s for c in changes for s in (c.before, c.after) if s and s["status"] == "published"]
+    public = Article.objects.published().select_related("current")
+    for article in public.filter(pk__in={state["article_id"] for state in states}):
+        eids = {state["eid"] for state in states if state["article_id"] == article.pk}
+        old = SearchDocument.objects.filter(article=article, kind="passage", part__in=eids)
+        replace(old, documents.passages_of(article, eids))
 
 
 # --- mentions --------------------------------------------------------------------------------
@@ -207,7 +226,7 @@ def rebuild(progress: Progress = lambda *_: None) -> int:
         for what, size, make, public in everything():
             uuids = list(public.order_by("pk").values_list("uuid", flat=True))
             for start in range(0, len(uuids), size):
-                store(make(uuids[start : start + size]))
+                fill(make(uuids[start : start + size]))
                 progress(min(start + size, len(uuids)), len(uuids), what)
         return SearchDocument.objects.count()
 

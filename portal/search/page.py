@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 from django.db.models.functions import Substr
 
-from annotations.models import Anchor, Annotation, Article, Passage, Tag
+from annotations.models import Anchor, Annotation, Article, Passage, Rendering, Tag
 from instruments.models import Entity, Label
 from instruments.scripts import fold
 from portal.models import SearchDocument
@@ -27,6 +27,7 @@ class Page:
     documents: dict[int, SearchDocument]
     articles: dict[int, Article] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
+    renderings: dict[tuple[int, str], list[tuple[str, str]]] = field(default_factory=dict)
     headings: dict[tuple[int, str], str] = field(default_factory=dict)
     notes: dict[UUID, Annotation] = field(default_factory=dict)
     exacts: dict[int, str] = field(default_factory=dict)
@@ -65,7 +66,7 @@ def load(hits: Iterable[Hit], reader: Reader) -> Page:
 
 
 def load_articles(page: Page) -> None:
-    """The articles, and of passages the text and the headings above them."""
+    """The articles, and of passages the text, the renderings and the headings above them."""
     pks = {row.article_id for row in page.documents.values() if row.article_id}
     if not pks:
         return
@@ -74,6 +75,13 @@ def load_articles(page: Page) -> None:
     }
     passages = [row for row in page.documents.values() if row.kind == "passage"]
     page.texts = texts_of(passages)
+    rendered = Rendering.objects.published().filter(
+        article__in=pks, eid__in={row.part for row in passages}
+    )
+    for article, eid, *rest in rendered.order_by("lang", "type", "pk").values_list(
+        "article_id", "eid", "text", "lang"
+    ):
+        page.renderings.setdefault((article, eid), []).append(tuple(rest))
     revisions = {article.current_id: article.pk for article in page.articles.values()}
     eids = {eid for row in passages for eid in above(row.part)}
     headed = Passage.objects.filter(revision__in=revisions, eid__in=eids, heading__isnull=False)

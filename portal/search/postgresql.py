@@ -7,8 +7,9 @@ neighbouring ids are of one age. Words that stand in many texts are looked for i
 no further than hits are wanted, so that common words cost no more than rare ones.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, connections, transaction
 
@@ -40,6 +41,17 @@ def learn(filed: Iterable[tuple[int, list[int]]]) -> None:
 
 def forget(filed: Iterable[tuple[int, list[int]]]) -> None:
     """The row held text and marks: nothing more to do."""
+
+
+def copy(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bool:
+    names = ", ".join(f'"{name}"' for name in columns)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {TABLE} ({names}) FROM STDIN") as copying,
+    ):
+        for row in rows:
+            copying.write_row(row)
+    return True
 
 
 @contextmanager

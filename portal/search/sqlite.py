@@ -2,8 +2,9 @@
 """SQLite: a full-text table (FTS5) of tokens beside the documents, without content of its own."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, connections
 
@@ -31,6 +32,10 @@ def learn(filed: Iterable[tuple[int, list[int]]]) -> None:
     with connection.cursor() as cursor:
         rows = [(pk, text_of(tokens)) for pk, tokens in filed]
         cursor.executemany(f"INSERT INTO {INDEX} (rowid, tokens) VALUES (%s, %s)", rows)
+
+
+def copy(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bool:
+    return False
 
 
 def forget(filed: Iterable[tuple[int, list[int]]]) -> None:

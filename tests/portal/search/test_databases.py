@@ -28,6 +28,8 @@ QUERIES = [
     "的",
     "國",
     "ruritania 網絡",
+    '"the network of"',
+    "network 安全",
     "😀",
 ]
 
@@ -42,6 +44,7 @@ def content() -> None:
             text=f"魯國的網絡安全 {number}。\n第 A/RES/73/{number} 號 3.14 😀\n該國组织网{'安' * number}。",
         )
         make.note(article, 0, 2, entity=state, body=f"的網絡{number}")
+        make.rendering(article, text=f"The network of {number}, 網絡 too.")
     index.rebuild()
     SearchDocument.objects.update(id=F("id") * 1000)  # rows of many ages
 
