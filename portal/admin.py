@@ -7,11 +7,15 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from instruments.admin.base import PolicyAdmin
 from portal.models import Release
 from portal.releases.addresses import file_url
 from portal.releases.freezing import freeze
+from portal.signing_in import people  # noqa: F401  its page of the log
+
+admin.site.unregister(TOTPDevice)  # nobody reads or writes another's secret
 
 
 @admin.register(Release)

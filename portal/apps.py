@@ -16,3 +16,4 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal import following  # noqa: F401  connects the ledger's followers
         from portal.operations import slow_queries  # noqa: F401  watches every connection
+        from portal.signing_in import log  # noqa: F401  connects the log of sign-ins
