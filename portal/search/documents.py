@@ -12,7 +12,7 @@ from instruments.models import KINDS, Body, Entity, Instrument
 from instruments.scripts import fold
 from portal.models import SearchDocument
 from portal.note_rows import SURE
-from portal.search import tokens
+from portal.search import pinyin, tokens
 from portal.search.query import words_of
 
 # Statements have sentences for names: nobody means them by one of their words.
@@ -49,7 +49,11 @@ def mark_tokens(document: SearchDocument) -> list[int]:
         f"entity_kind:{document.entity_kind}",
         f"year:{document.year}",
     }
-    return sorted(tokens.of_marks(facets | set(document.marks.split())))
+    marks = document.marks.split()
+    sounds = {
+        f"p{part}" for mark in marks if mark[0] == "p" for part in pinyin.beginnings(mark[1:])
+    }
+    return sorted(tokens.of_marks(facets | set(marks) | sounds))
 
 
 def language(tag: str) -> str:
@@ -230,6 +234,8 @@ def of_entity(entity: Entity, year: str) -> SearchDocument:
     identifiers = sorted(row.value for row in entity.identifiers.all())
     named = [] if entity.kind in NAMELESS else labels
     marks = [mark for label in named for mark in name_marks(label.text)]
+    chinese = [label.text for label in named if label.lang.startswith("zh")]
+    marks += [f"p{key}" for name in chinese for key in pinyin.keys_of(name)]
     return SearchDocument(
         kind=entity.kind,
         thing=entity.uuid,

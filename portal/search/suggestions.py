@@ -1,22 +1,25 @@
 """Names to offer while someone types, and names that are near when nothing was found."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from rapidfuzz import fuzz, process
 
-from instruments.models import Label
+from instruments.models import KINDS, Entity, Label
+from portal.models import SearchDocument
 from portal.names import Reference, References
 from portal.reader import Reader
+from portal.search import engine, pinyin, tokens
 from portal.search.condition import Alternative
 from portal.search.engine import Row
-from portal.search.finding import Question, candidates, matching, ranked
+from portal.search.finding import Hit, Question, candidates, matching, ranked
 from portal.search.hits import Showcase, Shown
 from portal.search.query import Query, parse
 
 OFFERED = 8
 NEAR_ENOUGH = 70  # of 100, by rapidfuzz's ratio of folded names
 LONGEST_NAME = 60  # code points; what is longer is no misspelt name
-MOST_LABELS = 50_000
+MOST_NAMED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,31 @@ def suggest(text: str, reader: Reader) -> list[Suggestion]:
     hits = [
         ranked(row, way, query) for row, way in matching(ids, ways) if query.whole in names_of(row)
     ]
-    shown = Showcase(query, reader).show(sorted(hits, key=lambda hit: hit.order)[:OFFERED])
+    hits = sorted([*hits, *sounding(text, {hit.pk for hit in hits})], key=lambda hit: hit.order)
+    shown = Showcase(query, reader).show(hits[:OFFERED])
     names = matching_names(query, [hit.entity.pk for hit in shown if hit.entity])
     return [offered(hit, names.get(hit.entity.pk if hit.entity else 0, "")) for hit in shown]
+
+
+def sounding(text: str, known: set[int]) -> list[Hit]:
+    """Entities, but those known, with a Chinese name whose pinyin or initials begin so; they come last,
+    the shortest first."""
+    typed = pinyin.letters(text)[: pinyin.LONGEST]
+    if len(typed) < 2:
+        return []
+    ids = set(engine.filed_under({tokens.of_mark(f"p{typed}")}, any_of=True)) - known
+    found = []
+    for row in engine.rows(list(ids)):
+        keys = [key for key in sounds_of(row.marks) if key.startswith(typed)]
+        if keys:
+            found.append(
+                Hit((1, f"{min(map(len, keys)):05} {row.place}", row.pk), row.pk, row.kind)
+            )
+    return found
+
+
+def sounds_of(marks: str) -> list[str]:
+    return [mark[1:] for mark in marks.split() if mark[0] == "p"]
 
 
 def names_of(row: Row) -> str:
@@ -67,20 +92,42 @@ def offered(hit: Shown, matched: str) -> Suggestion:
 
 
 def near(text: str, reader: Reader) -> list[Reference]:
-    """Entities whose name is nearly what was asked for; the nearest first."""
+    """Entities whose name is nearly what was asked for, or sounds nearly so; the nearest first."""
     wanted = parse(text).whole
     if not 1 < len(wanted) <= LONGEST_NAME:
         return []
-    labels = list(
-        Label.objects.of_published().order_by("pk").values_list("folded", "entity_id")[:MOST_LABELS]
-    )
-    found = process.extract(
-        wanted,
-        [folded for folded, _entity in labels],
-        scorer=fuzz.ratio,
-        score_cutoff=NEAR_ENOUGH,
-        limit=OFFERED,
-    )
-    pks = list(dict.fromkeys(labels[at][1] for _folded, _score, at in found))[:3]
-    references = References(pks, reader)
-    return [references[pk] for pk in pks if pk in references]
+    names = known_names()
+    best: dict[UUID, float] = {}
+    for asked in dict.fromkeys([wanted, *sounds(text)]):
+        found = process.extract(
+            asked,
+            [name for name, _thing in names],
+            scorer=fuzz.ratio,
+            score_cutoff=NEAR_ENOUGH,
+            limit=OFFERED,
+        )
+        for _name, score, at in found:
+            best[names[at][1]] = max(score, best.get(names[at][1], 0))
+    nearest = sorted(best, key=lambda thing: (-best[thing], str(thing)))[:3]
+    pks = dict(Entity.objects.published().filter(uuid__in=nearest).values_list("uuid", "pk"))
+    references = References(pks.values(), reader)
+    return [
+        references[pks[thing]] for thing in nearest if thing in pks and pks[thing] in references
+    ]
+
+
+def sounds(text: str) -> list[str]:
+    """How what was asked for sounds: of Chinese characters, its pinyin; else it may be pinyin itself."""
+    return pinyin.keys_of(text)[:1] or [key for key in [pinyin.letters(text)] if len(key) > 3]
+
+
+def known_names() -> list[tuple[str, UUID]]:
+    """The folded names of public entities, and the pinyin of the Chinese ones, with whose they are."""
+    ids = engine.filed_under({tokens.of_mark("group:named")}, any_of=True, most=MOST_NAMED)
+    rows = SearchDocument.objects.filter(pk__in=ids, kind__in=KINDS).order_by("pk")
+    return [
+        (mark[1:], thing)
+        for thing, marks in rows.values_list("thing", "marks")
+        for mark in marks.split()
+        if mark[0] in "np"
+    ]

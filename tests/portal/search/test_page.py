@@ -85,3 +85,35 @@ def test_names_are_offered_in_any_script(client, content) -> None:
 def test_what_is_typed_may_be_anything(client) -> None:
     assert client.get("/search/suggest", {"q": "a\0"}).status_code == 400
     assert names(client, "字" * 9000) == []
+
+
+@pytest.fixture
+def sco():
+    body = make.body(name="Shanghai Cooperation Organisation", slug="sco")
+    make.label(body, "上海合作組織", lang="zh-Hant")
+    bank = make.body(name="Bank", slug="bank")
+    make.label(bank, "重慶銀行", lang="zh-Hant")
+    hidden = make.body(name="Club", status="draft")
+    make.label(hidden, "上海俱樂部", lang="zh-Hant")
+    index.rebuild()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["shanghai hezuo", "shanghaihez", "Shànghǎi hézuò", "shang4 hai3 he2", "shhzzz", "SHHZ",
+     "上海合作", "上海合作组织", "shanghai coop"],
+)  # fmt: skip
+def test_the_organisation_is_offered_however_it_is_typed(client, sco, typed: str) -> None:
+    assert names(client, typed) == ["Shanghai Cooperation Organisation"]
+
+
+def test_a_character_of_several_sounds_has_the_one_of_its_phrase(client, sco) -> None:
+    assert names(client, "chongqing yinhang") == names(client, "cqyh") == ["Bank"]
+    assert names(client, "zhongqing") == names(client, "yinxing") == []
+
+
+def test_who_writes_pinyin_or_another_character_of_the_sound_is_understood(client, sco) -> None:
+    for asked in ("shanghai hezuo zuzhi", "shanghai hezou zuzhi", "上海和作组织", "尚海河坐"):
+        html = page(client, q=asked)
+        assert "Did you mean" in html and "Shanghai Cooperation Organisation" in html
+        assert "Club" not in html
