@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pythonjsonlogger.json import JsonFormatter
+
 TEXT = "{asctime} {levelname} {name} [{request_id}] {message}"
 JSON = "{asctime}{levelname}{name}{request_id}{message}"
 
@@ -11,7 +13,7 @@ def settings_for(form: str) -> dict[str, Any]:
     formatters = {
         "text": {"format": TEXT, "style": "{"},
         "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
+            "()": JsonFormatter,
             "fmt": JSON,
             "style": "{",
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},

@@ -26,10 +26,12 @@ NOT_OURS = (
     "require-statement-timeout",
     "transaction-nesting",
 )
+BEFORE_THE_FIRST = "no release came before it"
 # (app.migration, rule): why it may.
 EXCEPTIONS: dict[tuple[str, str], str] = {
     # Django adds a column with its default, then drops the default: older code cannot insert (db_default).
-    ("instruments.0002_session_epoch", "ban-drop-default"): "no release came before it",
+    ("annotations.0003_assignments_and_blind_annotating", "ban-drop-default"): BEFORE_THE_FIRST,
+    ("instruments.0002_session_epoch", "ban-drop-default"): BEFORE_THE_FIRST,
 }
 
 
