@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Article
+from annotations.models import Article, Assignment
 from instruments.forms import VersionedForm
 from instruments.models.entity import validate_slug
 
@@ -51,3 +51,9 @@ class ArticleForm(VersionedForm):
             "licence",
             "abstract",
         )
+
+
+class AssignmentForm(VersionedForm):
+    class Meta:
+        model = Assignment
+        fields = ("article", "eid", "assignee", "due", "note")

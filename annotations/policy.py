@@ -61,10 +61,10 @@ def is_assigned(user: User, assignment: Assignment) -> bool:
 
 
 @rule("edit_note")
-def edits_own_or_reviews(user: User, thing: Annotation | NoteEdit) -> bool:
+def edits_own_or_reviews(user: User, thing: Written) -> bool:
     """One's own work while it is not under review; reviewers also what others wrote. An edit of a
-    published note has one writer, so that whoever publishes it has not written any of it."""
-    if isinstance(thing, NoteEdit):
+    published note has one writer, as a rendering has, so that whoever publishes it wrote none of it."""
+    if not isinstance(thing, Annotation):
         return thing.creator_id == user.pk
     return thing.creator_id == user.pk or is_senior(user)
 

@@ -43,6 +43,7 @@ class NewNote:
     tags: Sequence[str] = ()
     replies: Sequence[tuple[User, str, str]] = ()
     facts: Sequence[Fact] = field(default=())
+    place: str = ""  # in the file it comes from, such as "line 3"
 
     @property
     def status(self) -> str:
@@ -60,7 +61,7 @@ def import_notes(
         raise ValidationError(_("The article has no text."))
     if revision.pk != article.current_id:
         raise ValidationError(_("The text was revised meanwhile; reload it."))
-    notes = [checked(article, new, place) for place, new in enumerate(given, 1)]
+    notes = [checked(article, new, number) for number, new in enumerate(given, 1)]
     Annotation.objects.bulk_create(notes, batch_size=500)
     passages = list(revision.passages.all())
     Anchor.objects.bulk_create(
@@ -82,7 +83,7 @@ def import_notes(
     return notes
 
 
-def checked(article: Article, new: NewNote, place: int) -> Annotation:
+def checked(article: Article, new: NewNote, number: int) -> Annotation:
     note = Annotation(
         article=article, creator=new.creator, reviewer=new.reviewer, status=new.status
     )
@@ -98,7 +99,11 @@ def checked(article: Article, new: NewNote, place: int) -> Annotation:
             raise ValidationError({"reviewer": _("Author and reviewer are one person.")})
     except ValidationError as error:
         raise ValidationError(
-            _("Note %(place)d: %(reason)s") % {"place": place, "reason": " ".join(error.messages)}
+            _("%(place)s: %(reason)s")
+            % {
+                "place": new.place or _("Note %(number)d") % {"number": number},
+                "reason": " ".join(error.messages),
+            }
         ) from error
     if note.status == S.PUBLISHED:
         note.published_at = timezone.now()

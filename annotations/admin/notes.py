@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotations import policy
-from annotations.actions import notes
-from annotations.models import Annotation, Article, Citation, NoteEdit, Rendering
+from annotations.actions import assigning, notes
+from annotations.forms import AssignmentForm
+from annotations.models import Annotation, Article, Assignment, Citation, NoteEdit, Rendering
 from instruments.admin import discretion
 from instruments.admin.base import LedgerAdmin, PolicyAdmin
 from instruments.models import Change
@@ -127,6 +128,40 @@ class RenderingAdmin(PolicyAdmin):
     list_filter = ("status", "lang", "type", "article")
     list_select_related = ("article", "creator")
     search_fields = ("text", "eid")
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(LedgerAdmin):
+    """Who is asked to annotate what; also assigned, with the contents at hand, in the workbench."""
+
+    abilities = {"view": "see_desk", "add": "assign"}
+    form = AssignmentForm
+    list_display = ("article", "eid", "assignee", "due", "status", "assigned_by")
+    list_filter = ("status", "article", ("assignee", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("article", "assignee", "assigned_by")
+    fields = ("article", "eid", "assignee", "due", "note")
+
+    def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
+        said = {name: form.cleaned_data[name] for name in ("eid", "due", "note")}
+        by: Any = request.user
+        obj.pk = assigning.assign(obj.article_id, obj.assignee, by=by, **said).pk
+        obj.refresh_from_db()
+
+    def save_related(self, *args: Any) -> None:
+        """The action has stored all there is."""
+
+    def steps(self, request: HttpRequest, thing: Assignment) -> list[tuple[str, str]]:
+        if thing.status != Assignment.Status.OPEN:
+            return []
+        may = {"finish": "finish_assignment", "withdraw": "assign"}
+        by: Any = request.user
+        return [step for step in self.steps_named() if policy.can(by, may[step[0]], thing)]
+
+    def steps_named(self) -> list[tuple[str, str]]:
+        return [("finish", _("Done")), ("withdraw", _("Withdraw"))]
+
+    def take_step(self, request: HttpRequest, thing: Assignment, name: str) -> None:
+        getattr(assigning, name)(thing.pk, by=request.user)
 
 
 def without_notes_kept_back(user: Any, changes: QuerySet[Change]) -> QuerySet[Change]:

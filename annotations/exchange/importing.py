@@ -97,7 +97,8 @@ def new_note(
     fields: dict[str, Any] = {name: getattr(ready, name) for name in SAID}
     fields |= {"entity": entity, "lang": language_of(ready, article)}
     is_linked = entity is not None or note.reference is None or ready.motivation == "classifying"
-    return NewNote(note.start, note.end, fields, creator, tags=ready.tags), is_linked
+    new = NewNote(note.start, note.end, fields, creator, tags=ready.tags, place=note.place)
+    return new, is_linked
 
 
 def check_characters(note: Note) -> None:

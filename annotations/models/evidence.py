@@ -156,6 +156,7 @@ class Rendering(models.Model):
         related_name="reviewed_renderings",
     )
     one_person_desk = models.BooleanField(default=False, editable=False)
+    returned_because = models.TextField(_("returned because"), blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations import policy
-from annotations.models import SPAN_LIMIT, Anchor, Annotation, Article
+from annotations.models import SPAN_LIMIT, Anchor, Annotation, Article, Rendering
 from annotations.workbench import text
 from annotations.workbench.answers import Json
+from annotations.workbench.assignments import colleagues, open_ones
 from annotations.workbench.entities import choices
 from annotations.workbench.presenting import Row, notes_in, presented, rights
 from annotations.workbench.words import words
@@ -39,12 +40,14 @@ def workbench(admin_site: AdminSite) -> Callable[..., HttpResponse]:
             "is_nav_sidebar_enabled": False,
             "may": {
                 ability: policy.can(user, ability)
-                for ability in ("annotate", "suggest", "publish_note")
+                for ability in ("annotate", "suggest", "publish_note", "assign", "render_passage")
             },
             "motivations": [
                 c for c in Annotation.Motivation.choices if c[0] != Annotation.Motivation.REPLYING
             ],
             "verdicts": Annotation.Verdict.choices,
+            "renderings": Rendering.Type.choices,
+            "colleagues": colleagues(),
             "choices": choices(),
         }
         return TemplateResponse(
@@ -69,6 +72,7 @@ def body(article: Article, user: Any) -> dict[str, Any]:
         "limit": SPAN_LIMIT,
         "rights": rights(user),
         "waiting": list(Anchor.WAITING),
+        "assignments": open_ones(article, user),
         "root": reverse("admin:annotations_article_workbench", args=[article.pk]),
         "login": reverse("admin:login"),
         "words": words(),

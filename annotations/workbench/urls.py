@@ -3,7 +3,16 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from annotations.workbench import entities, inbox, notes, pages, suggested, whole
+from annotations.workbench import (
+    assignments,
+    entities,
+    inbox,
+    notes,
+    pages,
+    renderings,
+    suggested,
+    whole,
+)
 from annotations.workbench.answers import View, endpoint, with_article
 
 NOTE = "notes/<uuid:uuid>/"
@@ -22,6 +31,11 @@ ENDPOINTS: list[tuple[str, str, View, str]] = [
     ("suggest/", "suggest", suggested.suggest, "POST"),
     ("decide/", "decide", suggested.decide, "POST"),
     ("find/", "find", suggested.find, "GET"),
+    ("renderings/", "renderings", renderings.listed, "GET"),
+    ("renderings/new/", "render", renderings.write, "POST"),
+    ("renderings/<uuid:uuid>/<slug:name>/", "rendering_step", renderings.step, "POST"),
+    ("assignments/", "assign", assignments.assign, "POST"),
+    ("assignments/<uuid:uuid>/<slug:name>/", "assignment_step", assignments.step, "POST"),
     ("entities/", "lookup", entities.lookup, "GET"),
     ("entities/draft/", "draft", entities.draft, "GET"),
     ("entities/new/", "new_entity", entities.create, "POST"),

@@ -82,6 +82,16 @@ def messages() -> dict[str, str]:
         "confirm_publish": _("Publish {count} notes that wait for review and are not yours?"),
         "confirm_submit": _("Submit your {count} drafts for review?"),
         "discard": _("Discard what you typed?"),
+        "rendering_stale": _("Out of date: the passage has changed since."),
+        "now_says": _("It now says: {quote}"),
+        "assigned": _("Assigned."),
+        "assignment_finish": _("Done"),
+        "assignment_finish_done": _("Marked as done."),
+        "assignment_withdraw": _("Withdraw"),
+        "assignment_withdraw_done": _("The assignment is withdrawn."),
+        "whole_article": _("the whole article"),
+        "due": _("due {day}"),
+        "you": _("{name} (you)"),
     }
 
 
@@ -101,6 +111,7 @@ def keys() -> dict[str, str]:
         "verdict": _("give a verdict on it"),
         "question": _("ask a question"),
         "find": _("find a quote in the text"),
+        "render": _("translate or summarise the passage"),
         "next": _("next note"),
         "previous": _("previous note"),
         "stack": _("step through the notes that stand here"),

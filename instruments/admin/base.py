@@ -139,7 +139,10 @@ class LedgerAdmin(PolicyAdmin):
             for name, said in marker(request, thing).items():
                 if name in form.fields:
                     field = form.fields[name]
-                    field.help_text = format_html("{} {}", field.help_text, said)
+                    # A form that was judged has made its bound fields already.
+                    form[name].help_text = field.help_text = format_html(
+                        "{} {}", field.help_text, said
+                    )
 
     def steps(self, request: HttpRequest, thing: Any) -> list[tuple[str, str]]:
         """(name, label) of what may be done to the thing next, beside saving it."""

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from instruments.models import KINDS
 from tests import make
-from tests.instruments.admin.desk import change_page, desk
+from tests.instruments.admin.desk import change_page, desk, filled
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,16 @@ def test_a_field_says_how_often_it_is_supported_and_contradicted() -> None:
     text = answer.content.decode()
     assert mark in text and 'id="citations-established"' in text
     assert text.count("#citations-") == 1
+
+
+def test_the_marks_stay_where_two_saves_collide() -> None:
+    body = make.body(established="2001")
+    make.citation(body, "established", value="2001")
+    early, late = (filled(desk(), change_page(body)) for _ in range(2))
+    desk().post(change_page(body), early | {"established": "2002"})
+    answer = desk().post(change_page(body), late | {"established": "2003"})
+    assert answer.status_code == 409
+    assert 'href="#citations-established"' in answer.content.decode()
 
 
 def test_the_panel_offers_to_cite_every_field_with_its_value() -> None:

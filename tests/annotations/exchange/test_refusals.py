@@ -279,3 +279,17 @@ def test_what_no_database_stores(refused: Refused, bad: str) -> None:
 
 def test_bytes_that_are_no_text(refused: Refused) -> None:
     assert "not UTF-8" in refused(json.dumps([FINE], ensure_ascii=False).encode("gb18030"))
+
+
+def test_what_cannot_be_stored_is_counted_as_in_the_file(article: Article, tmp_path: Path) -> None:
+    """The first of the two is there already; the second is still the file's second."""
+    start, end = at("北京")
+    selector = {"type": "TextPositionSelector", "start": start, "end": end}
+    good = annotation(selector)
+    body = {"type": "TextualBody", "value": "x" * 100_001}
+    file = tmp_path / "notes.json"
+    file.write_text(json.dumps([good]))
+    world.bring(file, by="editor")
+    file.write_text(json.dumps([good, annotation(selector, body=body)]))
+    with pytest.raises(CommandError, match=r"annotation 2: .*100001"):
+        world.bring(file, by="editor")

@@ -247,6 +247,19 @@ export class Desk extends Deciding {
   find() {
     this.finding.focus();
   }
+
+  /** The passage under the selection, the current note or the keyboard, in other languages. */
+  async render() {
+    const note = this.cards.current && this.notes.get(this.cards.current);
+    const at = this.picked?.start ?? this.selecting.at ?? note?.start ?? null;
+    if (at === null) return announce(say("nothing_selected"));
+    try {
+      await this.rendering.open(this.text.passageAt(at));
+    } catch (trouble) {
+      this.tell(trouble);
+    }
+    return undefined;
+  }
 }
 
 // `text` and `stack` name acts too, but hold the page's parts: keys reach these methods by other names.

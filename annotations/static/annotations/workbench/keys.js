@@ -17,6 +17,7 @@ export const KEYS = [
   ["v", "verdict"],
   ["q", "question"],
   ["f", "find"],
+  ["T", "render", "⇧ T"],
   ["j", "next"],
   ["k", "previous"],
   ["x", "stack"],

@@ -1,5 +1,6 @@
 // The workbench starts here: reads what the server put on the page and joins the parts.
 
+import { Assigning } from "./assigning.js";
 import { Cards } from "./cards.js";
 import { Creating } from "./creating.js";
 import { Desk, RENAMED } from "./desk.js";
@@ -9,6 +10,7 @@ import { Highlights } from "./highlights.js";
 import { describe, listen } from "./keys.js";
 import { Notes } from "./notes.js";
 import { Progress } from "./progress.js";
+import { Rendering } from "./rendering.js";
 import { Selecting } from "./selecting.js";
 import { Server } from "./server.js";
 import { Text } from "./text.js";
@@ -52,6 +54,10 @@ desk.selecting = new Selecting(text, {
   pointed: (at) => desk.point(at),
   caret: (at) => highlights.mark("caret", at === null || at >= text.end ? [] : [{ start: at, end: at + 1 }]),
 });
+new Assigning(document.querySelector(".wb-assignments"), {
+  server, assignments: start.assignments, outline: document.querySelector(".wb-outline"),
+});
+desk.rendering = new Rendering(byId("wb-renderings"), { server, closed: () => desk.focusText() });
 desk.finding = new Finding(byId("wb-find"), {
   server,
   found: (places) => highlights.mark("preview", places),
@@ -69,7 +75,9 @@ if (matchMedia("(max-width: 760px)").matches) {
 
 listen(act);
 describe(document.querySelector("#wb-keys dl"));
-for (const button of document.querySelectorAll(".wb-contents [data-act], #wb-editor [data-act]")) {
+for (const button of document.querySelectorAll(".wb-contents [data-act], #wb-editor [data-act], #wb-picked [data-act]")) {
+  // A button that takes the focus would take the selection with it.
+  if (button.closest("#wb-picked")) button.addEventListener("pointerdown", (event) => event.preventDefault());
   button.addEventListener("click", () => act(button.dataset.act));
 }
 for (const button of document.querySelectorAll(".wb-kinds [data-kind]")) {

@@ -33,6 +33,11 @@ export class Text {
     return low;
   }
 
+  /** The eId of the passage that says code point `at`. */
+  passageAt(at) {
+    return this.runs[this.runAt(at)].node.parentElement.closest("[id]").id;
+  }
+
   /** Code point of a DOM position; positions outside runs go to the run that follows. */
   offsetOf(node, unit) {
     const run = this.byNode.get(node);
