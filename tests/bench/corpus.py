@@ -119,9 +119,7 @@ def annotate(article: Article, count: int, people: list[User], rng: random.Rando
     tags = [Tag.objects.get_or_create(name=name)[0] for name in ("水文", "航道", "漁業")]
     revision = article.current
     assert revision is not None
-    leaves = [
-        leaf for leaf in revision.passages.filter(children=None) if leaf.end - leaf.start > 60
-    ]
+    leaves = [leaf for leaf in revision.passages.filter(children=None) if leaf.end > leaf.start]
     for start in range(0, count, CHUNK):
         made = [note(article, people, entities, rng) for _ in range(min(CHUNK, count - start))]
         stored = Annotation.objects.bulk_create(made)
@@ -158,11 +156,11 @@ def note(
 def anchor(note: Annotation, whole: str, leaves: list[Passage], rng: random.Random) -> Anchor:
     from annotations.actions.anchors import new_anchor
 
+    """A span of 3 to 25 code points of some leaf, or less where the leaf ends before."""
     passage = rng.choice(leaves)
-    start = rng.randrange(passage.start, passage.end - 30)
-    return new_anchor(
-        note, note.article.current, start, start + rng.randint(3, 25), passages=[passage]
-    )
+    start = rng.randrange(passage.start, max(passage.start + 1, passage.end - 25))
+    end = min(passage.end, start + rng.randint(3, 25))
+    return new_anchor(note, note.article.current, start, end, passages=[passage])
 
 
 def more_instruments(count: int, rng: random.Random) -> None:

@@ -41,8 +41,21 @@ def report(title: str, figures: list[Figure]) -> int:
     return int(not all(figure.is_kept for figure in figures))
 
 
-def medians(subjects: Mapping[str, Callable[[], float]], rounds: int = ROUNDS) -> dict[str, float]:
-    """The median seconds of each subject. They take turns, so that what else the machine does hits all."""
+Subjects = Mapping[str, Callable[[], float]]
+
+
+def medians(subjects: Subjects, rounds: int = ROUNDS) -> dict[str, float]:
+    """The median seconds of each subject."""
+    return {name: statistics.median(took) for name, took in turns(subjects, rounds).items()}
+
+
+def least(subjects: Subjects, rounds: int = ROUNDS) -> dict[str, float]:
+    """The fewest seconds of each subject: what it takes where nobody else wants the machine."""
+    return {name: min(took) for name, took in turns(subjects, rounds).items()}
+
+
+def turns(subjects: Subjects, rounds: int) -> dict[str, list[float]]:
+    """The seconds of each subject. They take turns, so that what else the machine does hits all."""
     for subject in subjects.values():
         for _ in range(WARM):
             subject()
@@ -50,4 +63,4 @@ def medians(subjects: Mapping[str, Callable[[], float]], rounds: int = ROUNDS) -
     for _ in range(rounds):
         for name, subject in subjects.items():
             took[name].append(subject())
-    return {name: statistics.median(seconds) for name, seconds in took.items()}
+    return took

@@ -32,10 +32,11 @@ STARTS_WITHIN = 30.0
 
 @dataclass(frozen=True)
 class Site:
-    """A portal that answers on 127.0.0.1 at `port`, and the database it stands on."""
+    """A portal that answers on 127.0.0.1 at `port`, its database, and its first process."""
 
     port: int
     database: str
+    pid: int
 
     @property
     def address(self) -> str:
@@ -93,7 +94,7 @@ def portal(url: str, *corpus: str) -> Iterator[Site]:
     )
     try:
         wait_for(server, port)
-        yield Site(port, url)
+        yield Site(port, url, server.pid)
     finally:
         server.terminate()
         server.wait(timeout=30)
