@@ -193,7 +193,7 @@ def test_the_whole_life_with_two_experts(author: Desk, reviewer: Desk, organisat
     reviewer.press("Control+Enter")
     reviewer.is_at("draft")
     page.goto(author.server.url + reverse("admin:annotations_article_inbox"))
-    assert "Which part of it?" in page.inner_text(".wb-inbox section >> nth=0")
+    assert "Which part of it?" in page.inner_text("#returned")
     page.click(f"a[href$='#note-{own.uuid}']")
     page.wait_for_selector(".wb-card.current .wb-returned")
     author.press("e")
