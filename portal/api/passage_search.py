@@ -1,48 +1,62 @@
-"""Passages that hold given words, found by reading the folded text of each public article."""
+"""Passages that hold given words: the index says in which articles to look, and their texts decide.
 
-from functools import lru_cache
+A passage that holds others holds their words too, also those that begin in one and end in the next.
+"""
 
-from django.db.models import Q
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
-from annotations.models import Article, Passage, Revision
-from instruments import scripts
+from django.db.models import Q, QuerySet
+
+from annotations.models import Passage, Revision
+from instruments.scripts import fold
+from portal.api.paging import FARTHEST, Course, Json, Represent
+from portal.models import SearchDocument
+from portal.search import engine, tokens
+from portal.search.condition import Alternative, Condition
 
 
-def holding(text: str) -> Q:
-    """The passages of current revisions that hold `text` whole, whatever the script, width or case."""
-    wanted = scripts.fold(text)
+def near(text: str) -> Q:
+    """The passages of articles that hold `text`, and maybe of others; where they are many, of all."""
+    wanted = fold(text)
     if not wanted:
         return Q(pk__in=())
-    found: list[int] = []
-    for pk, digest in Article.objects.published().values_list("current_id", "current__sha256"):
-        if spans := occurrences(folded(digest, pk), wanted):
-            found += around(pk, spans)
-    return Q(pk__in=found)
+    condition = Condition((Alternative((wanted,)),), "texts", {"kind": ("passage",)})
+    holding, many = engine.candidates(condition)
+    marks = {tokens.of_mark(f"b{a}{b}") for a, b in pairwise(wanted)}
+    across = engine.filed_under(marks, any_of=True, most=engine.CAP + 1) if marks else []
+    if many or len(across) > engine.CAP:
+        return Q()
+    found = SearchDocument.objects.filter(pk__in={*holding, *across}).order_by()
+    return Q(revision__article__in=found.values("article"))
 
 
-@lru_cache(maxsize=128)
-def folded(digest: str, revision: int) -> scripts.Folded:
-    """The folded text of a revision. Its digest is part of the key: a text never changes, numbers might."""
-    return scripts.fold_with_offsets(
-        Revision.objects.values_list("text", flat=True).get(pk=revision)
-    )
+@dataclass(frozen=True)
+class Reading(Course):
+    """Goes through passages in order, reads them, and keeps those that hold one of `wanted`, folded."""
 
+    wanted: tuple[str, ...] = ()
 
-def occurrences(text: scripts.Folded, wanted: str) -> list[tuple[int, int]]:
-    """Where `wanted` stands, as spans of the original text in code points."""
-    spans, at = [], text.text.find(wanted)
-    while at >= 0:
-        spans.append(text.span(at, at + len(wanted)))
-        at = text.text.find(wanted, at + 1)
-    return spans
+    def first(self, rows: QuerySet, wanted: int, represent: Represent, sign: str) -> list[Json]:
+        order = [sign + column for column in self.columns]
+        places = rows.order_by(*order).values_list("pk", "revision_id", "start", "end")
+        found: list[int] = []
+        at, reach = 0, 4 * wanted
+        while len(found) < wanted:
+            batch = list(places[at : at + reach])
+            found += self.holding(batch)
+            if len(batch) < reach:
+                break
+            at, reach = at + reach, min(4 * reach, FARTHEST)
+        kept = Passage.objects.filter(pk__in=found[:wanted])
+        return represent(kept.order_by(*order))
 
-
-def around(revision: int, spans: list[tuple[int, int]]) -> list[int]:
-    passages = (
-        Passage.objects.filter(revision=revision).order_by().values_list("pk", "start", "end")
-    )
-    return [
-        pk
-        for pk, start, end in passages
-        if any(start <= first and last <= end for first, last in spans)
-    ]
+    def holding(self, places: list[tuple[Any, ...]]) -> Iterable[int]:
+        revisions = Revision.objects.filter(pk__in={revision for _pk, revision, *_ in places})
+        texts = dict(revisions.values_list("pk", "text"))
+        for pk, revision, start, end in places:
+            folded = fold(texts[revision][start:end])
+            if any(each in folded for each in self.wanted):
+                yield pk

@@ -53,7 +53,7 @@ class PassageFilters(Filters):
         linking, values.slug(), _("The slug of an entity that a note on the passage links."), "sco"
     )
     q = Either(
-        either(passage_search.holding),
+        either(passage_search.near),
         values.Words(),
         _("Words in the text, in any script."),
         "network",

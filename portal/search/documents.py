@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -88,8 +89,10 @@ def passages_of(article: Article, eids: Container[str] | None = None) -> list[Se
     """The documents of the passages of a public article, or of those with these eIds. Each holds the
     passage's own text and its published renderings."""
     text, mentions, rendered = article.current.text, mentions_in(article), renderings_of(article)
+    places = stretches(article.current_id, text, rendered)
+    seamed = seams(text[start:end] for _eid, start, end, _heading in places)
     found = []
-    for eid, start, end, is_heading in stretches(article.current_id, text, rendered):
+    for (eid, start, end, is_heading), seam in zip(places, seamed, strict=True):
         if eids is not None and eid not in eids:
             continue
         own, renderings = [text[start:end]], rendered.get(eid, [])
@@ -100,11 +103,17 @@ def passages_of(article: Article, eids: Container[str] | None = None) -> list[Se
             end=end,
             place=place_in(article.slug, start),
             folded=text_of(own, renderings) if is_heading else text_of([], own + renderings),
-            marks=mention_marks(mentions, start, end),
+            marks=passage_marks(mentions, start, end, seam),
             **about(article),
         )
         found.append(document)
     return found
+
+
+def seams(texts: Iterable[str]) -> list[str]:
+    """For each text a mark of its last character and the first of the next: where a phrase may go on."""
+    folded = [fold(text) for text in texts]
+    return [f"b{a[-1:]}{b[:1]}" for a, b in pairwise([*folded, ""])]
 
 
 def renderings_of(article: Article) -> dict[str, list[str]]:
@@ -161,10 +170,9 @@ def mentions_in(
     return sorted(set(rows.order_by().values_list("start", "end", "annotation__entity_id")))
 
 
-def mention_marks(mentions: list[tuple[int, int, int]], start: int, end: int) -> str:
-    return marks_of(
-        f"m{entity}" for first, last, entity in mentions if first < end and last > start
-    )
+def passage_marks(mentions: list[tuple[int, int, int]], start: int, end: int, seam: str) -> str:
+    linked = [f"m{entity}" for first, last, entity in mentions if first < end and last > start]
+    return marks_of([*linked, seam])
 
 
 # --- notes -----------------------------------------------------------------------------------

@@ -198,7 +198,8 @@ def remark(article: Article, first: int, last: int) -> None:
     fresh = []
     for document in old:
         values = {name: getattr(document, name) for name in [*COLUMNS, "thing", "part"]}
-        values["marks"] = documents.mention_marks(mentions, document.start, document.end)
+        seam = next(mark for mark in document.marks.split() if mark[0] == "b")
+        values["marks"] = documents.passage_marks(mentions, document.start, document.end, seam)
         fresh.append(SearchDocument(**values))
     replace(old, fresh)
 

@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound
 
 from annotations.models import Annotation, Article, Citation, Passage
+from instruments.scripts import fold
 from portal.api import text_filters
 from portal.api import text_serializers as serializers
-from portal.api.paging import Course
+from portal.api.paging import Course, Json, by_cursor
 from portal.api.parameters import Asked
+from portal.api.passage_search import Reading
 from portal.api.representations.citations import CitationRows
 from portal.api.representations.notes import AnnotationRows, ReplyRows
 from portal.api.representations.texts import ArticleRows, PassageRows
@@ -56,6 +58,12 @@ class PassageListing(Passages, CursorListing):
 
     def rows(self) -> QuerySet:
         return Passage.objects.published()
+
+    def page(self, rows: QuerySet, asked: Asked) -> Json:
+        wanted = tuple(map(fold, asked.query.getlist("q")))
+        columns, key, locate = self.course.columns, self.course.key, self.course.locate
+        course = Reading(columns, key, locate, wanted=wanted) if wanted else self.course
+        return by_cursor(rows, self.represent, asked, self.request.path, course)
 
 
 class PassageDetail(Passages, Detail):

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from instruments.models import Identifier
+from portal.search import index
 from tests import make
 from tests.portal.api import world
 from tests.portal.api.test_collections import get
@@ -177,6 +178,7 @@ def test_a_draft_is_no_key_to_what_is_public(client: Client) -> None:
         assert slugs(client, collection, query) == [], (collection, query)
     assert get(client, "/api/v1/annotations/", entity=f"{hidden}-state")["results"] == []
     assert get(client, "/api/v1/treaty-actions/", participant=f"{hidden}-state")["count"] == 0
+    index.rebuild()
     assert get(client, "/api/v1/passages/", q=hidden)["results"] == []
 
 
@@ -195,6 +197,7 @@ def test_facts(client: Client) -> None:
 
 def test_passages(client: Client) -> None:
     world.published()
+    index.rebuild()
     for query, eids in [
         ({"entity": "sco"}, ["preamble__para_1"]),
         ({"entity": "rec-1"}, ["preamble__para_2"]),
