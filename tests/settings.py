@@ -12,8 +12,11 @@ for name in (
     "CONTACT_EMAIL",
     "DEBUG",
     "EMAIL_URL",
+    "LOG_FORMAT",
+    "METRICS_TOKEN",
     "REPLICA_DATABASE_URLS",
     "SITE_URL",
+    "SLOW_QUERY_MS",
     "TRUSTED_PROXIES",
 ):
     os.environ.pop(name, None)

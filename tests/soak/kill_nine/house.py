@@ -55,7 +55,7 @@ class House:
                 connection.execute(f'DROP DATABASE "{blank}_copy" WITH (FORCE)')
 
     def start(self, url: str, *arguments: str, log: Path | None = None) -> subprocess.Popen[str]:
-        """Start Python on a database, in a process group of its own; it complains to a pipe, or to `log`."""
+        """Start Python on a database, in a process group of its own; it speaks to a pipe, or to `log`."""
         environment = databases.environment(
             url,
             DJANGO_SETTINGS_MODULE="tests.soak.kill_nine.settings",
@@ -71,7 +71,7 @@ class House:
                 cwd=databases.ROOT,
                 env=environment,
                 stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
+                stdout=complaints if log else subprocess.PIPE,
                 stderr=complaints,
                 text=True,
                 start_new_session=True,
