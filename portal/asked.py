@@ -73,7 +73,6 @@ class Asked:
         self.query = told(request.GET, self.filters)
         self.found = self.answer(self.query)
         self.narrowed = bool(self.query.keys() - {"ordering"})
-        self._references: References | None = None
 
     @property
     def ordering(self) -> str:
@@ -95,19 +94,27 @@ class Asked:
         return f"?{query.urlencode()}"
 
     def counted(self) -> dict[Facet, dict[Any, int]]:
-        """How the answers divide: for each facet by what its own values leave out."""
-        found = {}
+        """How the answers divide: for each facet by what its own values leave out.
+
+        Facets of one path are counted together, unless something was chosen from one of them.
+        """
+        found: dict[Facet, dict[Any, int]] = {}
+        alike: dict[str, dict[Any, int]] = {}
         for facet in FACETS[self.kind]:
-            rows = self.found
             if facet.name in self.query:
                 others = self.query.copy()
                 del others[facet.name]
-                rows = self.answer(others)
-            found[facet] = counts(facet, rows, self.periods(facet))
+                found[facet] = counts(facet, self.answer(others), self.periods(facet))
+            else:
+                if facet.path not in alike:
+                    alike[facet.path] = counts(facet, self.found, self.periods(facet))
+                found[facet] = alike[facet.path]
         return found
 
-    def periods(self, facet: Facet) -> QuerySet:
+    def periods(self, facet: Facet) -> QuerySet | None:
         """The memberships that a facet counts: on the day, with what else is asked of them."""
+        if not facet.periods:
+            return None
         day = self.query.get("as_of") or timezone.now().date()
         periods = Membership.objects.published().on(day)
         if self.kind == "state":

@@ -93,13 +93,13 @@ FACETS: dict[str, list[Facet]] = {
 }
 
 
-def counts(facet: Facet, rows: QuerySet, periods: QuerySet) -> dict[Any, int]:
+def counts(facet: Facet, rows: QuerySet, periods: QuerySet | None) -> dict[Any, int]:
     """How many of `rows` have each value (of entities the key) of the facet. One query.
 
-    `periods` are the memberships that count where the facet speaks of them.
+    `periods` are the memberships that count, for a facet that speaks of them.
     """
     rows, path = rows.order_by(), facet.path
-    if facet.periods:
+    if periods is not None:
         rows = rows.filter(**{f"{facet.periods}__in": periods})
     if facet.name == YEAR:
         rows, path = rows.annotate(in_year=Substr(path, 1, 4, output_field=CharField())), "in_year"
