@@ -41,25 +41,29 @@ class Resource(APIView):
         return {parameter.name: parameter for parameter in cls.parameters}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        translation.activate(language_of(request))
+        translation.activate(language_of(request._request))
         super().initial(request, *args, **kwargs)
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponseBase:
-        asked = read(request, self.known())
-        self.reader = Reader(asked.get("lang") or language_of(request), asked.get("script"))
+        plain = (
+            request._request
+        )  # past the REST framework's request, which looks everything up twice
+        asked = read(plain, self.known())
+        self.reader = Reader(asked.get("lang") or translation.get_language(), asked.get("script"))
         translation.activate(self.reader.language)
         tag = self.tag(asked)
-        if conditional.matches(request, tag):
+        if conditional.matches(plain, tag):
             return tagged(HttpResponseNotModified(), tag)
         content = kept(tag, asked, lambda: self.answer(asked, **kwargs))
         if isinstance(content, HttpResponseBase):
             return content
-        if conditional.matches_any(request):
+        if conditional.matches_any(plain):
             return tagged(HttpResponseNotModified(), tag)
         return tagged(HttpResponse(content, content_type="application/json"), tag)
 
     def tag(self, asked: Asked) -> str:
-        return conditional.etag(self.request.path, asked.query, self.reader, *self.freshness())
+        path = self.request._request.path
+        return conditional.etag(path, asked.query, self.reader, *self.freshness())
 
     def freshness(self) -> tuple[object, ...]:
         """What the answer hangs on that no public change tells of."""

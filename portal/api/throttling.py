@@ -6,11 +6,15 @@ write. Windows are fixed: a minute by the clock.
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connections, router, transaction
 from django.http import HttpRequest
 from rest_framework.throttling import BaseThrottle
 
@@ -37,27 +41,15 @@ def rate() -> tuple[int, int]:
     return int(number), PERIODS[period[:1] or "m"]
 
 
-def client_of(request: HttpRequest) -> str:
-    """The client's address: the last one that a trusted proxy vouches for."""
-    address = request.META.get("REMOTE_ADDR", "")
-    trusted = set(settings.TRUSTED_PROXIES)
-    for forwarded in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
-        if address not in trusted or not forwarded.strip():
-            break
-        address = forwarded.strip()
-    return address
-
-
 class SharedRate(BaseThrottle):
     def allow_request(self, request: HttpRequest, view: object) -> bool:
         limit, seconds = rate()
         if not limit:
             return True
+        client = request.META.get("REMOTE_ADDR", "")  # trusted proxies have been seen through
         now = time.time()
         self.left = seconds - now % seconds
-        used = use(
-            client_of(request), int(now // seconds), handful=max(1, limit // 50), seconds=seconds
-        )
+        used = use(client, int(now // seconds), handful=max(1, limit // 50), seconds=seconds)
         return used <= limit
 
     def wait(self) -> float:
@@ -91,9 +83,31 @@ def add(key: str, hand: int, keep: int) -> int | None:
     if time.monotonic() < _asked_again:
         return None
     try:
-        cache.add(key, 0, keep)
-        return int(cache.incr(key, hand))
+        with one_at_a_time(key, keep):
+            return int(cache.incr(key, hand))
     except Exception as error:
         _asked_again = time.monotonic() + AWAY
         logger.warning("The shared cache does not count requests: %s", error)
         return None
+
+
+@contextmanager
+def one_at_a_time(key: str, keep: int) -> Iterator[None]:
+    """See that there is such a count, and hold it where adding is reading and then writing.
+
+    Redis adds in one step. A table of the database does not: there the row is locked meanwhile (SQLite
+    lets only one write anyhow), lest of two workers that count at once one be forgotten.
+    """
+    shared = caches["default"]
+    if not isinstance(shared, DatabaseCache):
+        shared.add(key, 0, keep)
+        yield
+        return
+    alias = router.db_for_write(shared.cache_model_class)
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        shared.add(key, 0, keep)
+        if connections[alias].features.has_select_for_update:
+            table = connections[alias].ops.quote_name(shared._table)
+            row = [shared.make_and_validate_key(key)]
+            cursor.execute(f"SELECT 1 FROM {table} WHERE cache_key = %s FOR UPDATE", row)  # noqa: S608
+        yield
