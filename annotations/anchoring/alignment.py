@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import fast_diff_match_patch  # type: ignore[import-not-found, unused-ignore]
@@ -50,6 +51,12 @@ class Block:
     def replaces(self) -> bool:
         return self.deleted > 0 and self.inserted > 0
 
+    @property
+    def rewritten(self) -> int:
+        """Characters of a replacement; what is far longer on one side is mostly put in or taken out."""
+        less, more = sorted((self.deleted, self.inserted))
+        return min(more, 3 * less)
+
     def gap(self, other: Block) -> int:
         """Kept characters between two blocks, whichever comes first."""
         return max(other.old_start - self.old_end, self.old_start - other.old_end)
@@ -84,6 +91,17 @@ class Alignment:
     def block_after(self, old_offset: int) -> int:
         """Index of the first block that starts after a folded offset of the old text."""
         return bisect_right(self._old_starts, old_offset)
+
+    def around(self, first: int, last: int) -> Iterator[Block]:
+        """The blocks within an old span, with the nearest one on either side."""
+        at = self.block_at(first)
+        if at:
+            yield self.blocks[at - 1]
+        while at < len(self.blocks):
+            yield self.blocks[at]
+            if self.blocks[at].old_start >= last:
+                return
+            at += 1
 
     def kept(self, first: int, last: int) -> list[int]:
         """New offsets of those characters of the old span first..last that were kept."""

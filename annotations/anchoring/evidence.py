@@ -11,56 +11,26 @@ sentence was doubled, either copy may be the old one. So a span is certain only 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Literal
 
-import edlib  # type: ignore[import-not-found, unused-ignore]
-
 from .alignment import Alignment, Block
+from .clusters import ISLAND, NEIGHBOURS, SMALL, Cluster, clusters
+from .likeness import hashed, masked, occurs
 from .quotes import CONTEXT
+from .stories import Stories
 
 Doubt = Literal["double", "loose", "surroundings"]
 
 SUPPORT = 0.5
 """Share of a side's context that must have been kept."""
-ISLAND = 24
-"""As many characters between two edits, each as large, may have been kept by chance."""
-NEIGHBOURS = 16
-"""Characters on each side of a span that must not have a double in the edits nearby."""
 UNLIKE = 0.4
 """Share of these characters in which a place must differ, not to be taken for a double."""
 UNLIKE_EDGE = 0.1
 """The same for the one end of a span alone, where only a copy proves anything."""
-SMALL = 4
-"""Fewer characters put in or taken out hold no double; whether they are loose is enough."""
-JOIN = 8
-"""Edits with no more characters than this between them count as one."""
 HARDLY = 3
 """A rewritten sentence and the old one have so many characters in common by chance."""
-MASK = 251
 CELL = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Edits that stand close together: the old span they cover, and the reach of a double."""
-
-    old_start: int
-    old_end: int
-    new_start: int
-    new_end: int
-    inserted: int
-    deleted: int
-
-    @property
-    def size(self) -> int:
-        return max(self.inserted, self.deleted)
-
-    @property
-    def reach(self) -> int:
-        """How far off a double may be: what stands between would have to be told anew."""
-        return self.size + min(NEIGHBOURS, self.size)
 
 
 class Evidence:
@@ -68,9 +38,10 @@ class Evidence:
 
     def __init__(self, alignment: Alignment) -> None:
         self._alignment = alignment
-        self._old, self._new = _hashed(alignment.old.text), _hashed(alignment.new.text)
+        self._stories = Stories(alignment)
+        self._old, self._new = hashed(alignment.old.text), hashed(alignment.new.text)
         self._near: dict[int, list[Cluster]] = defaultdict(list)
-        for cluster in _clusters(alignment.blocks):
+        for cluster in clusters(alignment.blocks):
             if cluster.size < SMALL:
                 continue
             first = (cluster.old_start - cluster.reach) // CELL
@@ -113,7 +84,7 @@ class Evidence:
         return _merged(self._alignment.blocks[at : at + CONTEXT], Block(last, last, 0, 0))
 
     def _is_supported(self, first: int, last: int) -> bool:
-        """Each side kept, or kept at least to the end of the sentence."""
+        """Each side kept, or one of them kept and the other at least to the end of the sentence."""
         left, right = self.support(first, last)
         begin = next((block.old_end for block in self._lefts(first) if block.replaces), 0)
         ends = (block.old_start for block in self._rights(last) if block.replaces)
@@ -121,8 +92,10 @@ class Evidence:
         boundary = self._alignment.old.boundary
         sentence = 2
         return (
-            left >= SUPPORT or any(boundary(at) >= sentence for at in range(begin + 1, first + 1))
-        ) and (right >= SUPPORT or any(boundary(at) >= sentence for at in range(last, end)))
+            max(left, right) >= SUPPORT
+            and (left >= SUPPORT or any(boundary(at) >= sentence for at in range(begin, first + 1)))
+            and (right >= SUPPORT or any(boundary(at) >= sentence for at in range(last, end + 1)))
+        )
 
     def _is_island(self, first: int, last: int) -> bool:
         """Whether a span may be a chance find: a few characters between two larger edits."""
@@ -137,8 +110,7 @@ class Evidence:
     # --- edits that could stand elsewhere ----------------------------------------------------
 
     def _is_loose(self, first: int, last: int) -> bool:
-        at = self._alignment.block_at(first)
-        for block in self._around(at, first, last):
+        for block in self._alignment.around(first, last):
             back, forth = block.slack
             if block.settled or not back + forth:
                 continue
@@ -147,16 +119,6 @@ class Evidence:
             if block.old_end < last and first < block.old_end + forth:
                 return True
         return False
-
-    def _around(self, at: int, first: int, last: int) -> Iterator[Block]:
-        blocks = self._alignment.blocks
-        if at:
-            yield blocks[at - 1]
-        while at < len(blocks):
-            yield blocks[at]
-            if blocks[at].old_start >= last:
-                return
-            at += 1
 
     # --- doubles -----------------------------------------------------------------------------
 
@@ -170,6 +132,11 @@ class Evidence:
 
     def _has_double(self, first: int, last: int, cluster: Cluster) -> bool:
         width = min(NEIGHBOURS, cluster.size // 2)
+        return self._has_likeness(first, last, cluster, width) and not self._stories.is_settled(
+            first, last, cluster
+        )
+
+    def _has_likeness(self, first: int, last: int, cluster: Cluster, width: int) -> bool:
         return any(
             self._is_like(low, high, cluster, UNLIKE)
             for low, high in self._ends(first, last, width)
@@ -177,6 +144,8 @@ class Evidence:
             self._is_like(low, high, cluster, UNLIKE_EDGE)
             for low, high in self._edges(first, last, width)
         )
+
+    # --- likeness ----------------------------------------------------------------------------
 
     def _edges(self, first: int, last: int, width: int) -> list[tuple[int, int]]:
         """What stands at either end of a span, with little of the span itself.
@@ -202,28 +171,10 @@ class Evidence:
         if cluster.inserted >= SMALL:
             span = cluster.new_start - margin, cluster.new_end + margin
             places = [self._alignment.image[at] for at in own]
-            if _occurs(quote, _masked(self._new, span, places), errors):
+            if occurs(quote, masked(self._new, span, places), errors):
                 return True
         span = cluster.old_start - margin, cluster.old_end + margin
-        return cluster.deleted >= SMALL and _occurs(quote, _masked(self._old, span, own), errors)
-
-
-def _hashed(text: str) -> bytes:
-    """One byte a character, for edlib, which knows no more symbols. Likeness is only overstated."""
-    return bytes(ord(char) % MASK for char in text)
-
-
-def _masked(text: bytes, span: tuple[int, int], places: list[int]) -> bytes:
-    low, high = max(0, span[0]), min(len(text), span[1])
-    stretch = bytearray(text[low:high])
-    for at in places:
-        if low <= at < high:
-            stretch[at - low] = MASK
-    return bytes(stretch)
-
-
-def _occurs(quote: bytes, text: bytes, errors: int) -> bool:
-    return bool(text) and edlib.align(quote, text, mode="HW", k=errors)["editDistance"] >= 0
+        return cluster.deleted >= SMALL and occurs(quote, masked(self._old, span, own), errors)
 
 
 def _merged(blocks: Iterable[Block], previous: Block) -> list[Block]:
@@ -244,23 +195,6 @@ def _merged(blocks: Iterable[Block], previous: Block) -> list[Block]:
     return merged
 
 
-def _clusters(blocks: list[Block]) -> Iterator[Cluster]:
-    group: list[Block] = []
-    for block in blocks:
-        if group and block.old_start - group[-1].old_end > JOIN:
-            yield _cluster(group)
-            group = []
-        group.append(block)
-    if group:
-        yield _cluster(group)
-
-
-def _cluster(group: list[Block]) -> Cluster:
-    inserted, deleted = sum(b.inserted for b in group), sum(b.deleted for b in group)
-    first, last = group[0], group[-1]
-    return Cluster(first.old_start, last.old_end, first.new_start, last.new_end, inserted, deleted)
-
-
 def _support(side: list[tuple[int, Block, int]], available: int) -> float:
     """Kept less replaced characters of one side, as a share of its context.
 
@@ -275,7 +209,7 @@ def _support(side: list[tuple[int, Block, int]], available: int) -> float:
             break
         score += distance - seen
         if block.replaces:
-            score -= 2 * min(block.deleted, 3 * block.inserted, total - distance)
+            score -= 2 * min(block.rewritten, total - distance)
         else:
             score -= min(2, block.deleted + block.inserted)
             total = min(total + block.deleted, available)

@@ -19,6 +19,8 @@ from .placements import Candidate, Placement
 from .quotes import CONTEXT, Anchor
 from .reading import Reading
 
+BESIDE = 4
+"""Characters beyond a mark at the end of a span that must stand, for the mark to be the same."""
 SIMILAR = 0.60
 KEPT = 0.5
 CONTEXT_LIKE = 0.70
@@ -105,11 +107,10 @@ class Revision:
         start, end = self._old.raw_span(first, last)
         edges = []
         if anchor.start < start:
-            edges.append(first)
+            edges.append((max(0, first - BESIDE), first + 1))
         if end < anchor.end:
-            edges.append(last)
-        whole = self._alignment.is_whole
-        return all(whole(max(0, at - 1), min(len(self._old), at + 1)) for at in edges)
+            edges.append((last - 1, min(len(self._old), last + BESIDE)))
+        return all(self._alignment.is_whole(*edge) for edge in edges)
 
     def _certain(self, anchor: Anchor, span: Span, score: float) -> Placement:
         before = self.new_text[max(0, span[0] - CONTEXT) : span[0]]

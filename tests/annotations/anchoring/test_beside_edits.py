@@ -1,0 +1,47 @@
+"""A note whose own words stand waits only where another place is as likely."""
+
+import pytest
+
+from annotations.anchoring import Placement
+from tests.annotations.anchoring.test_reanchoring import TEXT, A, B, C, D, place
+
+LIKE_B = B.replace("沿岸居民", "流域各國").replace("三方工作組", "河流委員會秘書處")
+MENTIONS = ["認為結果有誤", "水文觀測站復核一次", "書面意見"]
+
+
+def after(placement: Placement, new: str) -> str:
+    assert placement.start is not None
+    return new[: placement.start]
+
+
+@pytest.mark.parametrize("quote", MENTIONS)
+@pytest.mark.parametrize("first", [True, False])
+def test_beside_a_sentence_like_its_own_a_note_stays_silently(quote: str, first: bool):
+    new = TEXT.replace(B, LIKE_B + B if first else B + LIKE_B)
+
+    found = place(new, quote)
+
+    assert found.status in ("unchanged", "shifted")
+    assert (LIKE_B in after(found, new)) == first
+
+
+@pytest.mark.parametrize("quote", MENTIONS)
+@pytest.mark.parametrize("copy", [B, B.replace("提出", "提交")])
+def test_beside_a_copy_it_waits_also_where_the_copy_was_retouched(quote: str, copy: str):
+    for new in (TEXT.replace(B, copy + B), TEXT.replace(B, B + copy)):
+        assert not place(new, quote).is_certain
+
+
+@pytest.mark.parametrize("quote", ["河流委員會秘書處應當", "測量的方法", "各方重申", "調度🐟"])
+def test_beside_a_rewritten_sentence_a_note_stays_silently(quote: str):
+    new = TEXT.replace(B, "漁民每年選出兩名代表。").replace(D, "本規則自簽署之日起施行。")
+
+    assert place(new, quote).is_certain
+
+
+def test_a_clause_that_alone_is_left_between_rewritten_ones_waits():
+    old = f"{A}巡護隊每月報告一次;有關細節由三方工作組另行商定。年度預算由各方分擔。{C}"
+    new = old.replace("巡護隊每月報告一次", "漁民選出兩名代表協助觀測和記錄水位")
+    new = new.replace("年度預算由各方分擔", "本規則以兩種文字寫成并自簽署之日起施行")
+
+    assert not place(new, "三方工作組", old).is_certain
