@@ -45,7 +45,8 @@ export class Rendering {
     this.root.querySelector("blockquote").textContent = answer.words;
     this.draw(answer);
     this.root.hidden = false;
-    (this.form ? this.form.elements.text : this.root.querySelector(".wb-close")).focus();
+    (this.form ? this.form.elements.text : this.root.querySelector(".wb-close")).focus({ preventScroll: true });
+    this.root.scrollIntoView({ block: "start" });
   }
 
   async mayLeave() {
