@@ -158,7 +158,7 @@ class AssignmentAdmin(LedgerAdmin):
         return [step for step in self.steps_named() if policy.can(by, may[step[0]], thing)]
 
     def steps_named(self) -> list[tuple[str, str]]:
-        return [("finish", _("Done")), ("withdraw", _("Withdraw"))]
+        return [("finish", _("Mark as done")), ("withdraw", _("Withdraw"))]
 
     def take_step(self, request: HttpRequest, thing: Assignment, name: str) -> None:
         getattr(assigning, name)(thing.pk, by=request.user)

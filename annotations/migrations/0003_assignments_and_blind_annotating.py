@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('eid', models.CharField(blank=True, help_text='Empty for the whole article.', max_length=200, verbose_name='passage (eId)')),
                 ('due', models.DateField(blank=True, null=True, verbose_name='due')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='what to do')),
-                ('status', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('withdrawn', 'withdrawn')], default='open', editable=False, max_length=10, verbose_name='status')),
+                ('status', models.CharField(choices=[('open', 'open'), ('done', 'finished'), ('withdrawn', 'withdrawn')], default='open', editable=False, max_length=10, verbose_name='status')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='annotations.article', verbose_name='article')),

@@ -85,7 +85,7 @@ def messages() -> dict[str, str]:
         "rendering_stale": _("Out of date: the passage has changed since."),
         "now_says": _("It now says: {quote}"),
         "assigned": _("Assigned."),
-        "assignment_finish": _("Done"),
+        "assignment_finish": _("Mark as done"),
         "assignment_finish_done": _("Marked as done."),
         "assignment_withdraw": _("Withdraw"),
         "assignment_withdraw_done": _("The assignment is withdrawn."),
