@@ -186,11 +186,13 @@ def test_nothing_hidden_is_counted_or_named(client):
     body, topic = make.body(slug="hidden-body", **hidden), make.topic(slug="hidden-topic", **hidden)
     state = make.state()
     make.membership(state, body)
+    make.membership(make.state(), make.body(), status="observer")
     make.instrument(adopting_bodies=[body], topics=[topic], adopted="1990")
     make.instrument(adopting_bodies=[make.body()], topics=[make.topic()], adopted="1991")
     make.instrument(form="law", adopted="1992", **hidden)
     for path in ("/instruments/", "/states/", "/bodies/"):
         assert "hidden-" not in page(client, path)
+    assert 'name="status"' not in page(client, "/states/")
     assert "law (" not in page(client, "/instruments/")
     assert "1992" not in page(client, "/instruments/")
     assert names(page(client, "/instruments/?body=hidden-body")) == []
