@@ -80,7 +80,7 @@ def picture(request: HttpRequest, key: str) -> SafeString:
     """The QR code that an authenticator reads, as SVG without styles."""
     url = TOTPDevice(user=request.user, key=key).config_url
     drawn = segno.make(url, error="m", micro=False)
-    return SafeString(drawn.svg_inline(scale=4, border=4, dark="#000", light="#fff"))
+    return SafeString(drawn.svg_inline(omitsize=True, border=4, dark="#000", light="#fff"))
 
 
 def confirmed(request: HttpRequest, codes: list[str]) -> HttpResponse:

@@ -40,6 +40,7 @@ def test_it_is_set_up_with_a_code_and_gives_ten_recovery_codes_once() -> None:
     shown = client.get(ENROL)
     key = client.session[own.KEY]
     assert "<svg" in shown.content.decode() and "style=" not in str(shown.context["picture"])
+    assert "viewBox" in str(shown.context["picture"]), "else it is cut off where it is scaled"
     assert factors.as_text(key) in shown.content.decode()
     assert not factors.has_factor(person)
     done = client.post(ENROL, {"code": code_of(key)})
