@@ -19,6 +19,7 @@ COPIED = 0.05
 """Share of a copy in which it may differ from what it was copied from."""
 END = 2
 """Characters at either end of a span that decide where it is."""
+SENTENCE = 2
 LONG = 120
 """Longer edits are taken for copies, which may have been edited in their turn."""
 
@@ -81,18 +82,18 @@ class Stories:
         return elsewhere - cost >= min(DEARER, 2 * len(own))
 
     def _unslid(self, first: int, last: int) -> tuple[int, int] | None:
-        """A span with what the edit beside it could be slid over, and a little more; None where that is
-        an exact copy of what stands beside it, so that either may be the old one."""
+        """A span with what the edit beside it could be slid over, and a little more; None where that
+        reaches the end of a sentence: a whole one stands there twice, and either may be the old one."""
         low, high = first, last
         for block in self._alignment.around(first, last):
-            back, forth = block.slack
-            if block.old_end <= first < block.old_end + forth:
-                high = max(high, block.old_end + forth + SMALL)
-            elif block.old_start - back < last <= block.old_start:
-                low = min(low, block.old_start - back - SMALL)
+            start, end = block.old_start - block.slack[0], block.old_end + block.slack[1]
+            if block.old_end <= first < end:
+                high, edge = max(high, end + SMALL), end
+            elif start < last <= block.old_start:
+                low, edge = min(low, start - SMALL), start
             else:
                 continue
-            if block.size <= back + forth:
+            if block.size <= sum(block.slack) or self._alignment.old.boundary(edge) >= SENTENCE:
                 return None
         return max(0, low), min(len(self._alignment.old), high)
 
