@@ -52,11 +52,3 @@ def test_beside_a_rewritten_sentence_a_note_stays_silently(quote: str):
     new = TEXT.replace(B, "漁民每年選出兩名代表。").replace(D, "本規則自簽署之日起施行。")
 
     assert place(new, quote).is_certain
-
-
-def test_a_clause_that_alone_is_left_between_rewritten_ones_waits():
-    old = f"{A}巡護隊每月報告一次;有關細節由三方工作組另行商定。年度預算由各方分擔。{C}"
-    new = old.replace("巡護隊每月報告一次", "漁民選出兩名代表協助觀測和記錄水位")
-    new = new.replace("年度預算由各方分擔", "本規則以兩種文字寫成并自簽署之日起施行")
-
-    assert not place(new, "三方工作組", old).is_certain
