@@ -71,9 +71,9 @@ def rebuilding() -> Iterator[None]:
 def candidates(condition: Condition, most: int, using: str) -> tuple[list[int], bool]:
     found: list[int] = []
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        cursor.execute(BY_INDEX)
-        cursor.execute(f"SELECT max(id) >> {AGE_BITS:d} FROM {TABLE}")
+        cursor.execute(f"SELECT max(id) >> {AGE_BITS:d} FROM {TABLE}")  # by the primary key's index
         newest = cursor.fetchone()[0] or 0
+        cursor.execute(BY_INDEX)
         seen, ages = 0, 1
         while seen <= newest and len(found) <= most:
             span = range(max(newest - seen - ages + 1, 0), newest - seen + 1)
