@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from annotations.models import Annotation
 from instruments.models import Entity
 from instruments.scripts import convert
+from portal.prepared import Prepared
 from portal.reader import Reader
 
 SHOWN = 60  # mentions on a page; the rest is counted
@@ -42,10 +44,8 @@ class Mentioning:
 
 def mentions_of(entity: Entity, reader: Reader) -> tuple[list[Mentioning], int]:
     """(the first mentions by article, how many there are in all)."""
-    notes = Annotation.objects.published_in_place().filter(entity_id=entity.pk)
-    rows = notes.order_by("article__slug", "anchors__start", "pk").values_list(*COLUMNS)
     found: dict[str, Mentioning] = {}
-    for slug, title, lang, eid, prefix, exact, suffix, provision in rows[:SHOWN]:
+    for slug, title, lang, eid, prefix, exact, suffix, provision in FIRST.rows(entity.pk):
         url = reverse("article-detail", args=[slug])
         if slug not in found:
             words = reader.in_script(title, lang) if reader.chosen else (title, lang)
@@ -53,7 +53,19 @@ def mentions_of(entity: Entity, reader: Reader) -> tuple[list[Mentioning], int]:
         context = in_context(prefix, exact, suffix, lang, reader)
         found[slug].mentions.append(Mention(f"{url}#{eid or ''}", context, eid or "", provision))
     shown = sum(len(article.mentions) for article in found.values())
-    return list(found.values()), shown if shown < SHOWN else rows.count()
+    return list(found.values()), shown if shown < SHOWN else notes_on(entity.pk).count()
+
+
+def notes_on(entity: int) -> QuerySet:
+    return Annotation.objects.published_in_place().filter(entity_id=entity)
+
+
+def first_notes(entity: int) -> QuerySet:
+    rows = notes_on(entity).order_by("article__slug", "anchors__start", "pk")
+    return rows.values_list(*COLUMNS)[:SHOWN]
+
+
+FIRST = Prepared(first_notes)
 
 
 def in_context(before: str, words: str, after: str, lang: str, reader: Reader) -> dict[str, str]:

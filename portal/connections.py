@@ -3,14 +3,18 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from instruments.models import InstrumentRelation, Kind, Membership, TreatyAction
+from instruments.models import KINDS, InstrumentRelation, Kind, Membership, TreatyAction
 from portal.dates import shown_date
 from portal.evidence import Footnote, Footnotes
+from portal.facts import all_linked
 from portal.names import Reference, References
+from portal.prepared import Prepared
 
 Pks = Callable[[Any], Iterable[int]]
 # What of another kind points here: (title, accessor, column that holds the other's key).
@@ -72,14 +76,23 @@ class Deed:
 
 
 def pointing_pks(entity: Any) -> list[tuple[str, list[int]]]:
-    """(title, keys) of all that points to `entity`, one query each, whatever there is."""
-    parts = [("children", PARTS.get(Kind(entity.kind), _("Its parts")), "pk")]
-    found = [
-        (str(title), list(getattr(entity, accessor).order_by().values_list(column, flat=True)))
-        for accessor, title, column in parts + POINTING
-        if hasattr(entity, accessor)
-    ]
-    return [(title, pks) for title, pks in found if pks]
+    """(title, keys) of all that points to `entity`, in one query, whatever there is."""
+    titles = [PARTS.get(Kind(entity.kind), _("Its parts")), *(title for _n, title, _c in POINTING)]
+    found: dict[int, list[int]] = {}
+    for place, pk in pointing_to(entity.kind).rows(entity.pk):
+        found.setdefault(place, []).append(pk)
+    return [(str(titles[place]), pks) for place, pks in sorted(found.items())]
+
+
+@lru_cache
+def pointing_to(kind: str) -> Prepared:
+    """(place of its title, key) of what points to an entity of the kind."""
+    ways = [("children", "pk"), *((accessor, column) for accessor, _title, column in POINTING)]
+
+    def rows(pk: int) -> QuerySet:
+        return all_linked(KINDS[kind], pk, ways)
+
+    return Prepared(rows)
 
 
 def groups(pointing: list[tuple[str, list[int]]], references: References) -> list[Group]:
@@ -89,9 +102,7 @@ def groups(pointing: list[tuple[str, list[int]]], references: References) -> lis
 
 def memberships(entity: Any) -> list[Membership]:
     """All periods in which `entity` stood in some relation to a body."""
-    return list(
-        Membership.objects.published().filter(member_id=entity.pk).order_by("body", "start")
-    )
+    return PERIODS.objects(entity.pk)
 
 
 def members_on(body: Any, day: date) -> list[Membership]:
@@ -110,7 +121,9 @@ def periods(
             value = f"{other.slug}:{row.status}:{row.start or ''}"
             notes = footnotes.matching("membership", value) if of_member else []
             dates = (shown_date(day) if day else "" for day in (row.start, row.end))
-            found.append(Period(other, row.status, row.get_status_display(), *dates, notes))
+            found.append(
+                Period(other, row.status, str(Membership.Status(row.status).label), *dates, notes)
+            )
     return found
 
 
@@ -127,8 +140,7 @@ def by_status(found: list[Period]) -> list[tuple[str, list[Period]]]:
 
 def relations(instrument: Any) -> list[InstrumentRelation]:
     """The relations of an instrument, as subject and as object."""
-    rows = InstrumentRelation.objects.published()
-    return list(rows.filter(subject_id=instrument.pk)) + list(rows.filter(object_id=instrument.pk))
+    return SUBJECT.objects(instrument.pk) + OBJECT.objects(instrument.pk)
 
 
 def links(rows: list[InstrumentRelation], instrument: Any, references: References) -> list[Link]:
@@ -144,12 +156,21 @@ def links(rows: list[InstrumentRelation], instrument: Any, references: Reference
 
 def treaty_actions(entity: Any) -> list[TreatyAction]:
     """What was done to an instrument, or what another entity did to instruments."""
-    own = (
-        {"instrument_id": entity.pk}
-        if entity.kind == Kind.INSTRUMENT
-        else {"participant_id": entity.pk}
-    )
-    return list(TreatyAction.objects.published().filter(**own).order_by("done", "pk"))
+    side = DONE_TO if entity.kind == Kind.INSTRUMENT else DONE_BY
+    return side.objects(entity.pk)
+
+
+def acts(**side: int) -> QuerySet:
+    return TreatyAction.objects.published().filter(**side).order_by("done", "pk")
+
+
+DONE_TO = Prepared(lambda pk: acts(instrument_id=pk))
+DONE_BY = Prepared(lambda pk: acts(participant_id=pk))
+SUBJECT = Prepared(lambda pk: InstrumentRelation.objects.published().filter(subject_id=pk))
+OBJECT = Prepared(lambda pk: InstrumentRelation.objects.published().filter(object_id=pk))
+PERIODS = Prepared(
+    lambda pk: Membership.objects.published().filter(member_id=pk).order_by("body", "start")
+)
 
 
 def deeds(rows: list[TreatyAction], entity: Any, references: References) -> list[Deed]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from annotations.models import Anchor, Citation, Source
 from instruments.models import Entity
 from portal.concordance import in_context
 from portal.dates import shown_date
+from portal.prepared import Prepared
 from portal.reader import Reader
 
 # A field of the catalogue that pages and the API show under another name.
@@ -43,7 +44,7 @@ class Footnotes:
         self.listed: list[Footnote] = []
         self._waiting = grouped(entity)
         self._reader = reader
-        self._passages = passages_of([row for rows in self._waiting.values() for row in rows])
+        self._passages = passages_of(entity, self._waiting)
 
     def of(self, *fields: str) -> list[Footnote]:
         """The footnotes of `fields`, which get the next numbers."""
@@ -77,7 +78,7 @@ class Footnotes:
             number,
             row.field,
             row.stance,
-            row.get_stance_display(),
+            str(Citation.Stance(row.stance).label),
             row.value,
             row.stale,
             passage,
@@ -90,31 +91,47 @@ class Footnotes:
         )
 
 
+def cited_of(entity: int) -> QuerySet:
+    cited = Citation.objects.published().filter(entity_id=entity).select_related("source")
+    return cited.order_by("field", "-stance", "pk")
+
+
+CITED = Prepared(cited_of)
+
+
 def grouped(entity: Entity) -> dict[str, list[Citation]]:
     rows: dict[str, list[Citation]] = defaultdict(list)
-    cited = Citation.objects.published().filter(entity_id=entity.pk).select_related("source")
-    for row in cited.order_by("field", "-stance", "pk"):
+    for row in CITED.objects(entity.pk):
         rows[SAME_FIELD.get(row.field, row.field)].append(row)
     return rows
 
 
-def passages_of(rows: list[Citation]) -> dict[int, dict[str, str]]:
-    """Where the cited notes stand now, by note."""
-    pks = [row.annotation_id for row in rows if row.annotation_id]
-    if not pks:
-        return {}
+def places_of(entity: int) -> QuerySet:
+    """Where the notes that are cited for the entity stand now."""
+    cited = Citation.objects.filter(entity_id=entity).order_by().values("annotation")
     anchors = Anchor.objects.filter(
-        annotation_id__in=pks, revision=F("annotation__article__current")
+        annotation__in=cited, revision=F("annotation__article__current")
     )
-    found = anchors.values(
+    return anchors.order_by().values_list(
         "annotation_id",
         "exact",
-        eid=F("passage__eid"),
-        slug=F("annotation__article__slug"),
-        title=F("annotation__article__title"),
-        lang=F("annotation__article__language"),
+        "passage__eid",
+        "annotation__article__slug",
+        "annotation__article__title",
+        "annotation__article__language",
     )
-    return {row["annotation_id"]: row for row in found}
+
+
+PLACES = Prepared(places_of)
+
+
+def passages_of(entity: Entity, cited: dict[str, list[Citation]]) -> dict[int, dict[str, str]]:
+    """Where the cited notes stand now, by note."""
+    if not any(row.annotation_id for rows in cited.values() for row in rows):
+        return {}
+    names = ("exact", "eid", "slug", "title", "lang")
+    rows = PLACES.rows(entity.pk)
+    return {note: dict(zip(names, place, strict=True)) for note, *place in rows}
 
 
 def field_name(field: str) -> str:

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import F, IntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from instruments.models import Entity, Kind
+from instruments.models import KINDS, Entity, Kind, Label
 from portal.dates import shown_date
 from portal.evidence import Footnote, Footnotes
 from portal.languages import language_name
 from portal.names import Reference, References
+from portal.prepared import Prepared
 from portal.reader import Reader
 
 CHOICES = {
@@ -62,16 +65,38 @@ class Fact:
 
 
 def linked_pks(entity: Any) -> dict[str, list[int]]:
-    """By field, the primary keys that the table refers to. One query a many-valued field."""
+    """By field, the primary keys that the table refers to. One query for all many-valued fields."""
     kind = Kind(entity.kind)
-    found = {
-        name: [getattr(entity, f"{name}_id")]
-        for name in LINKS.get(kind, ())
-        if getattr(entity, f"{name}_id")
-    }
-    for name in (*MANY.get(kind, ()), "topics"):
-        found[name] = list(getattr(entity, name).order_by().values_list("pk", flat=True))
-    return {name: pks for name, pks in found.items() if pks}
+    found = {name: [getattr(entity, f"{name}_id")] for name in LINKS.get(kind, ())}
+    for place, pk in many_of(kind).rows(entity.pk):
+        found.setdefault(many_valued(kind)[place], []).append(pk)
+    return {name: pks for name, pks in found.items() if any(pks)}
+
+
+def many_valued(kind: Kind) -> tuple[str, ...]:
+    return (*MANY.get(kind, ()), "topics")
+
+
+@lru_cache
+def many_of(kind: Kind) -> Prepared:
+    """(place of the field, key) of what the many-valued fields of an entity of the kind hold."""
+    ways = [(name, "pk") for name in many_valued(kind)]
+    return Prepared(lambda pk: all_linked(KINDS[kind], pk, ways))
+
+
+def all_linked(model: Any, pk: int, ways: list[tuple[str, str]]) -> QuerySet:
+    """(place of the way, key) of all that is linked to the row `pk` of the model by one of the ways, each
+    an accessor and the column to read there; passing over those that the model does not have."""
+    owner = model(id=pk, entity_ptr_id=pk)
+    first, *rest = [
+        getattr(owner, accessor)
+        .order_by()
+        .annotate(nth=Value(place, IntegerField()), found=F(column))
+        .values_list("nth", "found")
+        for place, (accessor, column) in enumerate(ways)
+        if hasattr(model, accessor)
+    ]
+    return first.union(*rest, all=True)
 
 
 def facts_of(
@@ -158,7 +183,7 @@ def all_names(entity: Entity, reader: Reader) -> list[dict[str, str]]:
             "lang": label.lang,
             "text": label.text,
             "kind": label.kind,
-            "kind_name": label.get_kind_display(),
+            "kind_name": Label.Kind(label.kind).label,
         }
         for label in labels
     ]

@@ -6,10 +6,13 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from instruments.models import Entity, Label
+from instruments.models import Entity, Label, Status
+from portal.api.representations.rows import rows_of
 from portal.reader import Reader
 
 SHOWN = {"preferred": 0, "translation": 1}
+ENTITY = ("id", "kind", "slug", "status")
+LABEL = ("id", "entity_id", "lang", "kind", "text")
 
 
 class Reference(NamedTuple):
@@ -33,13 +36,11 @@ class References(Mapping[int, Reference]):
 
     def __init__(self, pks: Iterable[int | None], reader: Reader) -> None:
         wanted = {pk for pk in pks if pk is not None}
-        entities = (
-            Entity.objects.published()
-            .filter(pk__in=wanted)
-            .order_by()
-            .values_list("pk", "kind", "slug")
-        )
-        rows = list(entities) if wanted else []
+        rows = [
+            (pk, kind, slug)
+            for pk, kind, slug, status in rows_of(Entity, ENTITY, "id", wanted)
+            if status == Status.PUBLISHED
+        ]
         names = best_names([pk for pk, _kind, _slug in rows], reader)
         self._found = {
             pk: Reference(pk, kind, slug, *names.get(pk, (slug, "")), entity_url(kind, slug))
@@ -63,11 +64,10 @@ class References(Mapping[int, Reference]):
 
 def best_names(pks: list[int], reader: Reader) -> dict[int, tuple[str, str]]:
     """(name, language) by primary key, as `Entity.name_label` chooses, in the reader's script."""
-    labels = Label.objects.filter(entity_id__in=pks, kind__in=SHOWN).order_by()
     best: dict[int, tuple[tuple[int, int, int], str, str]] = {}
-    for pk, entity, lang, kind, text in labels.values_list(
-        "pk", "entity_id", "lang", "kind", "text"
-    ):
+    for pk, entity, lang, kind, text in rows_of(Label, LABEL, "entity_id", pks):
+        if kind not in SHOWN:
+            continue
         found = ((reader.order.get(lang, 9), SHOWN[kind], pk), text, lang)
         if entity not in best or found < best[entity]:
             best[entity] = found

@@ -2,41 +2,69 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast
+from django.db.models.query import get_related_populators
 
 from portal.models import PublicHead
 
-# What a builder is given in place of keys, which are never negative.
+# What a builder is given in place of keys, which are never negative, and of slugs, which are no numbers.
 STAND_INS = tuple(range(-1, -33, -1))
 BARE_UUID = 32
 
 
-class Prepared:
-    """The query that `build` makes of primary keys, `count` of them, and of nothing that changes.
+class Statement(NamedTuple):
+    """The SQL of a query with its parameters, and the compiler that knows what its columns are."""
 
-    Rows come as the driver has them: only columns of text and whole numbers may be asked for.
-    """
+    sql: str
+    parameters: tuple[Any, ...]
+    compiler: Any
+
+
+class Prepared:
+    """The query that `build` makes of keys or slugs, `count` of them, and of nothing that changes."""
 
     def __init__(self, build: Callable[..., QuerySet], count: int = 1) -> None:
         self.build, self.count = build, count
         self.statement = lru_cache(maxsize=4)(self.made)
 
-    def made(self, database: str) -> tuple[str, tuple[Any, ...]]:
-        query = self.build(*STAND_INS[: self.count]).query
-        return query.get_compiler(database).as_sql()
+    def made(self, database: str) -> Statement:
+        compiler = self.build(*STAND_INS[: self.count]).query.get_compiler(database)
+        return Statement(*compiler.as_sql(), compiler)
 
-    def rows(self, *keys: int) -> list[tuple]:
-        """Its rows for these keys, from the database that the answer is as fresh as."""
+    def rows(self, *keys: int | str) -> list[tuple]:
+        """Its rows for these keys, from the database that the answer is as fresh as. They come as the
+        driver has them: only columns of text and whole numbers may be asked for."""
         database = PublicHead.objects.db
-        sql, parameters = self.statement(database)
+        statement = self.statement(database)
         given = dict(zip(STAND_INS, keys, strict=False))
+        given |= dict(zip(map(str, STAND_INS), keys, strict=False))
         with connections[database].cursor() as cursor:
-            cursor.execute(sql, tuple([given.get(value, value) for value in parameters]))
+            cursor.execute(
+                statement.sql, tuple([given.get(value, value) for value in statement.parameters])
+            )
             return cursor.fetchall()
+
+    def objects(self, *keys: int | str) -> list[Any]:
+        """Its rows for these keys as models, with what the query selects of related ones: what Django
+        makes of them, but for the SQL."""
+        database = PublicHead.objects.db
+        compiler, rows = self.statement(database).compiler, self.rows(*keys)
+        columns, shape = compiler.select, compiler.klass_info
+        first, last = shape["select_fields"][0], shape["select_fields"][-1] + 1
+        names = [column[0].target.attname for column in columns[first:last]]
+        converters = compiler.get_converters([column[0] for column in columns])
+        related = get_related_populators(shape, columns, database)
+        found = []
+        for row in compiler.apply_converters(rows, converters):
+            thing = shape["model"].from_db(database, names, row[first:last])
+            for each in related:
+                each.populate(row, thing)
+            found.append(thing)
+        return found
 
 
 def uuid_text(column: str) -> Cast:

@@ -1,5 +1,6 @@
 """The kinds of the catalogue: a list of each, and a page for each entity."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -18,6 +19,7 @@ from portal.linked_data.entities import json_ld
 from portal.names import References
 from portal.pictures import life as life_picture
 from portal.plurals import PLURALS
+from portal.prepared import Prepared
 from portal.views.page import public_page
 
 STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}
@@ -57,13 +59,17 @@ def survivor(entity: Entity | None) -> Entity | None:
 @public_page("as_of")
 def page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Names, facts with footnotes, what the texts say, connections, and how it is known."""
-    shown = KINDS[kind].objects.published().select_related("verified_by")
-    entity = (
-        shown.prefetch_related("labels", "descriptions", "identifiers").filter(slug=slug).first()
-    )
-    if entity is None:
+    found = public_one(kind).objects(slug)
+    if not found:
         return moved(slug)
-    return render(request, "portal/entity.html", entity_context(request, entity))
+    return render(request, "portal/entity.html", entity_context(request, found[0]))
+
+
+@lru_cache
+def public_one(kind: str) -> Prepared:
+    """The public entity of the kind that has a slug."""
+    shown = KINDS[kind].objects.published().select_related("verified_by")
+    return Prepared(lambda slug: shown.filter(slug=slug))
 
 
 def entity_context(request: HttpRequest, entity: Any) -> dict[str, Any]:
