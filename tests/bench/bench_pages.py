@@ -1,12 +1,15 @@
-"""Public pages against a bare view: unchanged, not modified, and after a public change.
+"""Public pages against a bare view: kept, not modified, made anew after a change, and made of nothing.
 
     make bench BENCH=pages
 
 A page of every kind of the shipped content, and an article with 500 notes, on each database there is.
+The article is made anew after one of its notes has changed, which sets the notes and passages that did
+not change from memory; "of nothing" it is made with all of them read and set. Other pages keep nothing.
 """
 
 from __future__ import annotations
 
+import gzip
 import re
 import sys
 from collections.abc import Callable
@@ -14,12 +17,17 @@ from statistics import fmean
 from urllib.parse import urlsplit
 
 from tests.bench.client import Client, Request
-from tests.bench.figures import Figure, medians, ratio, report
+from tests.bench.figures import Figure, least, ratio, report
 from tests.bench.server import News, Site, database, engines, news, portal
 
 LONG = "/articles/long-0/"
 MADE_ROUNDS = 9
 LANGUAGE = {"Accept_Language": "en"}
+COST = {"Bench_Cost": "1", **LANGUAGE}
+MOST_QUERIES = 45
+MOST_BYTES = 150_000
+LOADED = re.compile(r'(?:src|href)="(/static/[^"]+[.](?:js|css|svg))"')
+IMPORTED = re.compile(r'(?:from|import) ?"[.]/([^"]+[.]js)"')
 
 
 def main() -> int:
@@ -31,7 +39,8 @@ def measure(engine: str) -> int:
         client, paths = Client(site.port), pages_of(site)
         figures = unchanged(client, paths)
         with news(site) as changes:
-            figures += made(client, paths, changes)
+            figures += made(client, changes) + costs(client, paths, changes)
+        figures += weights(client, paths)
     return report(f"pages, {engine}", figures)
 
 
@@ -60,7 +69,7 @@ def unchanged(client: Client, paths: list[str]) -> list[Figure]:
         subjects[path] = asking(client, request)
         known = Request.of(path, status=304, If_None_Match=tags[path], **LANGUAGE)
         subjects[f"304 {path}"] = asking(client, known)
-    took = medians(subjects)
+    took = least(subjects)
     bare = took["bare"]
     worst = max(paths, key=lambda path: took[path])
     slowest_304 = max(paths, key=lambda path: took[f"304 {path}"])
@@ -73,24 +82,71 @@ def unchanged(client: Client, paths: list[str]) -> list[Figure]:
     ]
 
 
-def made(client: Client, paths: list[str], changes: News) -> list[Figure]:
-    """Every page made anew, as after a public change."""
+def made(client: Client, changes: News) -> list[Figure]:
+    """The article made anew, and made of nothing."""
+    plain = Request.of(LONG, **LANGUAGE)
+    forgetful = Request.of(LONG, Bench_Forget="1", **COST)
+    nothing = [cost_of(client, forgetful)[0] for _ in range(MADE_ROUNDS)]
 
-    def after_news(request: Request) -> Callable[[], float]:
-        def ask() -> float:
-            changes.happen()
-            return client.ask(request).seconds
+    def after_a_change() -> float:
+        changes.change_a_note()
+        return client.ask(plain).seconds
 
-        return ask
-
-    subjects = {path: after_news(Request.of(path, **LANGUAGE)) for path in paths}
-    subjects["bare"] = asking(client, Request.of("/bench/bare/", **LANGUAGE))
-    took = medians(subjects, MADE_ROUNDS)
-    shipped = sorted(paths[1:], key=lambda path: -took[path])
-    figures = [ratio("article with 500 notes, made anew", took[LONG], took["bare"], 8)]
-    return figures + [
-        Figure(f"made anew: {path}", took[path] * 1e3, 30, "ms") for path in shipped[:8]
+    subjects = {
+        "bare": asking(client, Request.of("/bench/bare/", **LANGUAGE)),
+        "anew": after_a_change,
+    }
+    took = least(subjects, MADE_ROUNDS)
+    return [
+        ratio("article with 500 notes, one of them changed", took["anew"], took["bare"], 8),
+        Figure("article with 500 notes, of nothing", min(nothing), 30, "ms"),
     ]
+
+
+def costs(client: Client, paths: list[str], changes: News) -> list[Figure]:
+    """What a page of each kind costs the server when it is made: milliseconds and queries."""
+    figures, asked = [], {}
+    for path in paths[1:]:
+        took, queries = zip(*[cost(client, path, changes) for _ in range(MADE_ROUNDS)], strict=True)
+        asked[path] = max(queries)
+        told = f"{asked[path]} queries"
+        figures.append(Figure(f"made: {path}", min(took), 30, "ms", told))
+    most = max(asked, key=lambda path: asked[path])
+    slowest_first = sorted(figures, key=lambda figure: -figure.measured)
+    return [*slowest_first, Figure(f"most queries: {most}", asked[most], MOST_QUERIES, "")]
+
+
+def cost(client: Client, path: str, changes: News) -> tuple[float, int]:
+    changes.happen()
+    return cost_of(client, Request.of(path, **COST))
+
+
+def cost_of(client: Client, request: Request) -> tuple[float, int]:
+    """Milliseconds and queries, as `tests.bench.costs` counts them."""
+    headers = client.ask(request).headers
+    return float(headers["bench-milliseconds"]), int(headers["bench-queries"])
+
+
+def weights(client: Client, paths: list[str]) -> list[Figure]:
+    """The heaviest page with all that it loads, compressed."""
+    sizes = {path: weight(client, path) for path in paths}
+    heaviest = max(paths, key=lambda path: sizes[path])
+    kilobytes = sizes[heaviest] / 1000
+    return [Figure(f"heaviest page: {heaviest}", kilobytes, MOST_BYTES / 1000, "kB")]
+
+
+def weight(client: Client, path: str) -> int:
+    """Bytes of the page and of the styles, scripts and pictures that it names, each compressed."""
+    page = client.ask(Request.of(path, **LANGUAGE)).body
+    wanted, sizes = LOADED.findall(page.decode()), {path: len(gzip.compress(page, 6))}
+    while wanted:
+        address = wanted.pop()
+        if address not in sizes:
+            body = client.ask(Request.of(address)).body
+            sizes[address] = len(gzip.compress(body, 6))
+            folder = address.rsplit("/", 1)[0]
+            wanted += [f"{folder}/{name}" for name in IMPORTED.findall(body.decode())]
+    return sum(sizes.values())
 
 
 if __name__ == "__main__":

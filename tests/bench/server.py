@@ -30,6 +30,18 @@ PASSWORD = "programs-only"
 STARTS_WITHIN = 30.0
 
 
+COMMENT = """
+    SELECT a.id FROM annotations_annotation a JOIN annotations_article r ON r.id = a.article_id
+    WHERE r.slug = 'long-0' AND a.motivation = 'commenting' AND a.status = 'published'
+    ORDER BY length(a.body), a.id LIMIT 1
+"""
+TOLD = """
+    INSERT INTO portal_publicchange (seq, at, action, kind, uuid, url)
+    SELECT h.seq, CURRENT_TIMESTAMP, 'upsert', 'annotation', a.uuid, ''
+    FROM portal_publichead h, annotations_annotation a
+"""
+
+
 @dataclass(frozen=True)
 class Site:
     """A portal that answers on 127.0.0.1 at `port`, its database, and its first process."""
@@ -139,6 +151,16 @@ class News:
 
     def happen(self) -> None:
         self.connection.execute("UPDATE portal_publichead SET seq = seq + 1")
+
+    def change_a_note(self) -> None:
+        """A comment on the first long article says something else, and the public change list tells so."""
+        self.happen()
+        row = self.connection.execute(COMMENT).fetchone()
+        assert row is not None
+        self.connection.execute(
+            f"UPDATE annotations_annotation SET body = body || 'x' WHERE id = {row[0]}"
+        )
+        self.connection.execute(f"{TOLD} WHERE a.id = {row[0]}")
 
 
 def connect(url: str) -> sqlite3.Connection | psycopg.Connection:
