@@ -1,5 +1,6 @@
 """A reader is sent to a replica that has what the primary had a moment ago, and never to another."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from django.db import OperationalError
 from django.test import RequestFactory
 
 from instruments.models import Entity
+from portal import prepared, publication
+from portal.archive import snapshot
 from portal.operations import replicas
 from portal.operations.replicas import LATE, LOOK_EVERY, Replicas, Router, may_lag
 
@@ -121,3 +124,35 @@ def test_a_file_that_is_made_while_it_is_sent_goes_on_where_it_began() -> None:
     parts = replicas.reading("a", (replicas.current() for _ in range(2)))
     assert list(parts) == ["a", "a"]
     assert replicas.current() is None
+
+
+class Asked(dict):
+    """Stands for the databases; says which one was asked for."""
+
+    def __missing__(self, name: str) -> Any:
+        raise LookupError(name)
+
+
+def ready_query() -> prepared.Prepared:
+    query = prepared.Prepared(Entity.objects.filter)
+    query.statement = lambda database: ("SELECT 1", ())  # type: ignore[assignment,misc,return-value]
+    return query
+
+
+@pytest.mark.parametrize(
+    ("module", "read"),
+    [
+        (publication, publication.public_seq),
+        (prepared, lambda: ready_query().rows(1)),
+        (snapshot, lambda: snapshot.snapshot().__enter__()),
+    ],
+    ids=["the counter in a tag", "a prepared query", "the moment of an export"],
+)
+def test_a_tag_and_its_answer_are_of_one_database(
+    module: Any, read: Callable[[], Any], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATABASE_ROUTERS = ["portal.operations.replicas.Router"]
+    monkeypatch.setattr(replicas._chosen, "name", "a", raising=False)
+    monkeypatch.setattr(module, "connections", Asked())
+    with pytest.raises(LookupError, match=r"^a$"):
+        read()
