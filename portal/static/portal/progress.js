@@ -45,7 +45,7 @@ const kept = read();
 if (passages.length && offer) {
   const known = passages.findIndex((one) => one.id === kept.eid);
   if (known > 0 && !location.hash && scrollY < innerHeight) {
-    offer.querySelector("a").hash = kept.eid;
+    offer.querySelector("a").href = `#${kept.eid}`;
     offer.querySelector("a").addEventListener("click", resume);
     offer.querySelector("button").addEventListener("click", () => (offer.hidden = true));
     offer.hidden = false;
