@@ -53,7 +53,7 @@ def live() -> None:
     articles.revise(article.pk, read("前言。\n" + TEXT), by=reviewer)
     Annotation.objects.filter(pk=tagged.pk).update(confidence=0.1 + 0.2, created=MOMENT, body=LONG)
     Desk(pk=1, one_person=False).save()
-    drafts(body, tagged, curator, reviewer)
+    drafts(body, note, tagged, curator, reviewer)
     forget_a_label(body)
     assert not Label.objects.filter(text="gone").exists() and not list(ledger.broken_links())
 
@@ -65,11 +65,12 @@ def forget_a_label(body: Any) -> None:
     make.label(body, "gone", kind="alternative").delete()
 
 
-def drafts(body: Any, tagged: Any, curator: Any, reviewer: Any) -> None:
+def drafts(body: Any, note: Any, tagged: Any, curator: Any, reviewer: Any) -> None:
     """One of everything else; none of it public, so that no public change is missing."""
     from django.contrib.admin.models import CHANGE, LogEntry
     from django.contrib.auth.models import Permission
 
+    from annotations.actions import assigning, notes
     from tests import make
 
     state = make.state(status="draft", iso2="ZZ")
@@ -84,6 +85,8 @@ def drafts(body: Any, tagged: Any, curator: Any, reviewer: Any) -> None:
     source = make.source(accessed=date(2024, 2, 29), authors=ODD_JSON)
     make.citation(other, "adopted", source=source, checked_by=reviewer, checked_at=MOMENT)
     make.rendering(tagged.article, "sec_1", creator=curator, status="draft")
+    notes.edit(note.pk, by=curator, motivation="identifying", entity=body, body=EMOJI, tags=["再"])
+    assigning.assign(tagged.article_id, curator, by=reviewer, eid="sec_1", due=date(2027, 1, 31))
     curator.user_permissions.set(Permission.objects.order_by("-pk")[:3])
     LogEntry.objects.log_actions(reviewer.pk, [state], CHANGE, "seen", single_object=True)
 
