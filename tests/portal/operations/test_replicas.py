@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from instruments.models import Entity
@@ -13,6 +14,7 @@ from portal import prepared, publication
 from portal.archive import snapshot
 from portal.operations import replicas
 from portal.operations.replicas import LATE, LOOK_EVERY, Replicas, Router, may_lag
+from portal.retrying import RetryCollisions
 
 
 class World:
@@ -156,3 +158,15 @@ def test_a_tag_and_its_answer_are_of_one_database(
     monkeypatch.setattr(module, "connections", Asked())
     with pytest.raises(LookupError, match=r"^a$"):
         read()
+
+
+@pytest.mark.parametrize(("method", "again"), [("get", True), ("post", False)])
+def test_a_reading_that_broke_off_is_done_once_more(
+    method: str, again: bool, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replicas, "replicas", world.replicas)
+    monkeypatch.setattr(replicas._chosen, "name", "a", raising=False)
+    request: Any = getattr(RequestFactory(), method)("/articles/")
+    retried = RetryCollisions(lambda _: HttpResponse())
+    assert (retried.process_exception(request, OperationalError("gone")) is not None) is again
+    assert retried.process_exception(request, OperationalError("gone")) is None, "not for ever"
