@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from annotations.actions import notes
+from annotations.actions import articles, notes
 from instruments.policy import Role
 from tests import make
 
@@ -76,3 +76,9 @@ def test_an_edit_changes_nothing_until_it_is_published(note: Any) -> None:
         for (address, _), answer in after.items()
         if "q=" not in address
     )
+
+
+def test_annotating_blind_is_nothing_readers_are_told_of(note: Any) -> None:
+    before = seen(note)
+    articles.set_blind(note.article_id, True, by=make.user(Role.REVIEWER))
+    assert seen(note) == before
