@@ -74,7 +74,7 @@ def candidates(condition: Condition, most: int, using: str) -> tuple[list[int], 
         cursor.execute(f"SELECT max(id) >> {AGE_BITS:d} FROM {TABLE}")  # by the primary key's index
         newest = cursor.fetchone()[0] or 0
         cursor.execute(BY_INDEX)
-        seen, ages = 0, 1
+        seen, ages = 0, 2  # the newest may have only begun
         while seen <= newest and len(found) <= most:
             span = range(max(newest - seen - ages + 1, 0), newest - seen + 1)
             sql = newest_of(condition, span, most + 1 - len(found))
@@ -88,7 +88,7 @@ def candidates(condition: Condition, most: int, using: str) -> tuple[list[int], 
 def farther(seen: int, found: int, wanted: int) -> int:
     """How many ages to look through next: as many as should hold what is still wanted, and some more."""
     enough = seen * (wanted - found) * 5 // (found * 4) if found else FASTER * seen
-    return max(seen, enough)
+    return min(max(seen, enough), FASTER * seen)
 
 
 def newest_of(condition: Condition, ages: range, most: int) -> Sql:
