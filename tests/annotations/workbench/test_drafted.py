@@ -33,7 +33,7 @@ def test_a_new_note_is_told_as_it_will_be_read(author: Any, kind: str) -> None:
 
 def test_saving_asks_the_database_little(author: Any, django_assert_max_num_queries: Any) -> None:
     author.write()
-    with django_assert_max_num_queries(12):  # 10, and where the transaction begins and ends
+    with django_assert_max_num_queries(13):  # 11, and where the transaction begins and ends
         author.write()
 
 
