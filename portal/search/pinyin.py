@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-from pypinyin import Style, lazy_pinyin
-
 from instruments.scripts import fold
 
 LONGEST = 40  # letters of a name by which it is found
@@ -18,6 +16,8 @@ def keys_of(name: str) -> list[str]:
     folded = fold(name)
     if not _HAN.search(folded):
         return []
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  50 MB, and few processes ask for a sound
+
     keys = [
         letters("".join(lazy_pinyin(folded, style=s))) for s in (Style.NORMAL, Style.FIRST_LETTER)
     ]
