@@ -102,6 +102,7 @@ def keys() -> dict[str, str]:
         "text": _("go to the text"),
         "move": _("move the mark by a character, with Ctrl by a word, up and down by a line"),
         "extend": _("extend the selection, likewise"),
+        "word": _("select the word"),
         "sentence": _("select the sentence; again: and the next"),
         "confirm": _("write a note on the selection, or open the note here"),
         "link": _("link the selection to an entity"),

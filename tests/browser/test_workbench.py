@@ -22,10 +22,11 @@ SAMPLE = ROOT / "portal" / "sample" / "digest.txt"
 class Desk:
     """A person at the workbench, in a browser of their own. A script error fails the test."""
 
-    def __init__(self, browser: Any, server: Any, article: Any, role: str) -> None:
+    def __init__(self, browser: Any, server: Any, article: Any, role: str, **screen: Any) -> None:
         self.article, self.server = article, server
         self.user = make.user(role, username=f"{role.lower()}-at-work", display_name=f"The {role}")
-        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en")
+        screen = {"viewport": {"width": 1280, "height": 900}, "locale": "en"} | screen
+        self.context = browser.new_context(**screen)
         self.sign_in()
         self.page = self.context.new_page()
         self.errors: list[str] = []

@@ -238,14 +238,40 @@ def test_the_page_keeps_a_strict_policy_and_speaks_to_a_screen_reader(desk: Desk
     assert serious == []
 
 
-def test_on_a_phone(desk: Desk) -> None:
-    page = desk.page
-    page.set_viewport_size({"width": 390, "height": 800})
-    desk.open()
+@pytest.fixture
+def phone(chromium: Any, live_server: Any, transactional_db: None) -> Iterator[Desk]:
+    screen = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+    made = Desk(chromium, live_server, make.article(text=TEXT), "Curator", **screen)
+    yield made
+    made.close()
 
-    comment(desk, "第一段", "by thumb")
 
-    desk.is_at("draft")
+def test_on_a_phone_by_taps_alone(phone: Desk) -> None:
+    page = phone.open()
+    box = phone.box_of("說")
+    page.touchscreen.tap(box["left"] + 4, box["top"])
+
+    quotes = []
+    for tapped in (
+        "#wb-here [data-act=word]",
+        "[data-edge=end][data-step='1']",
+        "[data-edge=end][data-step='1']",
+        "[data-edge=start][data-step='1']",
+        "#wb-picked [data-act=sentence]",
+        "#wb-picked [data-act=sentence]",
+        "[data-edge=end][data-step='-1']",
+    ):
+        page.tap(tapped)
+        quotes.append(page.inner_text("#wb-picked-quote"))
+    first, second, _ = TEXT.split("\n")
+    both = f"{first} {second}"  # a line break shows as a space
+    assert quotes == ["說", "說😀", "說😀𠮷", "😀𠮷", first, both, both[:-1]]
+
+    page.tap("[data-kind=commenting]")
+    page.fill("#wb-body", "by thumb")
+    page.tap("#wb-editor button.default")
+    phone.is_at("draft")
+    assert Annotation.objects.get().anchors.get().exact == f"{first}\n{second}"[:-1]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -44,7 +44,7 @@ export class Cards {
     if (card) {
       const box = card.getBoundingClientRect();
       const frame = this.list.parentElement.getBoundingClientRect();
-      if (box.top < frame.top || box.top > frame.bottom - 40) card.scrollIntoView({ block: "nearest" });
+      if (box.top < frame.top || box.bottom > Math.min(frame.bottom, innerHeight)) card.scrollIntoView({ block: "nearest" });
       this.complete(uuid);
     }
   }

@@ -38,6 +38,7 @@ export class Desk extends Deciding {
     const box = document.getElementById("wb-picked");
     const quote = span ? this.text.slice(span.start, span.end) : "";
     box.hidden = !span;
+    document.getElementById("wb-here").hidden = true;
     if (!this.editor.isOpen) this.highlights.mark("picked", span ? [span] : []);
     if (!span) return;
     const count = span.end - span.start;
@@ -69,6 +70,10 @@ export class Desk extends Deciding {
     place.append(button);
   }
 
+  word() {
+    this.selecting.word();
+  }
+
   sentence() {
     this.selecting.sentence();
   }
@@ -77,6 +82,7 @@ export class Desk extends Deciding {
   point(at) {
     this.pointedAt = at;
     if (this.editor.isOpen) return;
+    document.getElementById("wb-here").hidden = at === null;
     const here = at === null ? [] : this.notes.at(at).filter((note) => this.progress.shows(note));
     const same = here.length && here.length === this.stack.length && here.every((note, i) => note.uuid === this.stack[i]);
     if (same) this.step();

@@ -8,6 +8,7 @@ export const KEYS = [
   ["g", "text"],
   [null, "move", "← → ↑ ↓"],
   [null, "extend", "⇧ ← → ↑ ↓"],
+  ["w", "word"],
   ["s", "sentence"],
   ["Enter", "confirm", "Enter"],
   ["l", "link"],

@@ -75,15 +75,18 @@ if (matchMedia("(max-width: 760px)").matches) {
 
 listen(act);
 describe(document.querySelector("#wb-keys dl"));
-for (const button of document.querySelectorAll(".wb-contents [data-act], #wb-editor [data-act], #wb-picked [data-act]")) {
-  // A button that takes the focus would take the selection with it.
-  if (button.closest("#wb-picked")) button.addEventListener("pointerdown", (event) => event.preventDefault());
+for (const button of document.querySelectorAll(":is(.wb-contents, #wb-editor, #wb-here, #wb-picked) [data-act]")) {
   button.addEventListener("click", () => act(button.dataset.act));
 }
 for (const button of document.querySelectorAll(".wb-kinds [data-kind]")) {
+  button.addEventListener("click", () => desk.write(button.dataset.kind));
+}
+for (const button of document.querySelectorAll(".wb-edges button")) {
+  button.addEventListener("click", () => desk.selecting.nudge(button.dataset.edge, Number(button.dataset.step)));
+}
+for (const button of document.querySelectorAll(":is(#wb-here, #wb-picked) button")) {
   // A button that takes the focus would take the selection with it.
   button.addEventListener("pointerdown", (event) => event.preventDefault());
-  button.addEventListener("click", () => desk.write(button.dataset.kind));
 }
 
 addEventListener("offline", () => desk.tell({ errors: [], message: say("offline") }));

@@ -58,6 +58,7 @@ export class Selecting {
     const moved = this.down && Math.hypot(event.clientX - this.down[0], event.clientY - this.down[1]) > 4;
     if (moved || !this.native.isCollapsed) return;
     const at = this.text.offsetAt(event.clientX, event.clientY);
+    if (at !== null) this.at = at; // a finger leaves no caret in the text
     this.pick(null);
     this.tell.pointed(at);
   }
@@ -112,14 +113,26 @@ export class Selecting {
     } else if (!box.height) element.scrollIntoView({ block: "nearest" });
   }
 
-  /** The sentence at the mark; when a sentence is selected already, the next one with it. */
-  sentence() {
-    if (this.span) {
-      const next = this.text.sentence(Math.min(this.span.end, this.text.end - 1));
-      if (next && next.end > this.span.end) this.select({ start: this.span.start, end: next.end });
-      return;
-    }
-    const found = this.text.sentence(this.at ?? 0);
+  word() {
+    const found = this.text.word(this.at ?? 0);
     if (found) this.select(found);
+  }
+
+  /** Move one edge of the selection by one character, white space not counted; it never becomes empty. */
+  nudge(edge, step) {
+    const span = { ...this.span };
+    const char = () => this.text.slice(...(edge === "end" ? [span.end - 1, span.end] : [span.start, span.start + 1]));
+    do span[edge] += step;
+    while (span.start > 0 && span.end < this.text.end && !char().trim());
+    if (span.start >= 0 && span.start < span.end && span.end <= this.text.end) this.select(span);
+  }
+
+  /** The sentence at the mark, or around the selection; when whole ones are selected already, the next one too. */
+  sentence() {
+    const { start, end } = this.span || { start: this.at ?? 0, end: this.at ?? 0 };
+    const own = this.text.sentence(start);
+    const whole = own && this.span && own.start === start && own.end <= end;
+    const last = whole ? this.text.sentence(Math.min(end, this.text.end - 1)) : own;
+    if (last) this.select({ start: Math.min(start, own.start), end: Math.max(end, last.end) });
   }
 }

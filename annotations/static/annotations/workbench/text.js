@@ -135,13 +135,28 @@ export class Text {
     return null;
   }
 
+  /** The line of text around `at`: [the code point it begins at, its words]. */
+  lineAt(at) {
+    const line = this.runs[this.runAt(at)].node.parentElement.closest("p, h1, h2, h3, h4, h5, h6");
+    const own = this.runs.filter((run) => line.contains(run.node));
+    return [own[0].start, this.slice(own[0].start, own[own.length - 1].end)];
+  }
+
+  /** The word around `at`, as the browser divides the language of the text; a character where it cannot. */
+  word(at) {
+    const [from, line] = this.lineAt(at);
+    const inside = at - from;
+    if (!Intl.Segmenter || inside >= length(line)) return this.trimmed(at, at + 1);
+    const words = new Intl.Segmenter(this.root.lang, { granularity: "word" }).segment(line);
+    const { index, segment } = words.containing(toUnits(line, inside));
+    const start = from + fromUnits(line, index);
+    return this.trimmed(start, start + length(segment));
+  }
+
   /** The sentence around `at`: up to and with the mark that ends it and what it closes. */
   sentence(at) {
-    const run = this.runs[this.runAt(at)];
-    const line = run.node.parentElement.closest("p, h1, h2, h3, h4, h5, h6");
-    const own = this.runs.filter((other) => line.contains(other.node));
-    const from = own[0].start;
-    const points = [...this.slice(from, own[own.length - 1].end)];
+    const [from, line] = this.lineAt(at);
+    const points = [...line];
     let start = Math.min(at - from, points.length - 1);
     while (start > 0 && !this.endsAt(points, start - 1)) start -= 1;
     let end = Math.max(at - from, start);
