@@ -1,0 +1,1 @@
+"""Many readers and some editors on one portal, for a long time."""
