@@ -111,7 +111,7 @@ def with_article(view: View) -> View:
 
 def article_of(pk: int) -> Article:
     """The article; its text, and what else few ask for, is left in the database until it is asked for."""
-    articles = Article.objects.only("uuid", "slug", "language", "current")
+    articles = Article.objects.only("uuid", "slug", "language", "current", "blind")
     article = articles.filter(pk=pk, current__isnull=False).first()
     if article is None:
         raise no_article(pk)
