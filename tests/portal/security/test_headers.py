@@ -66,7 +66,7 @@ from django.conf import settings
 from django.test import Client
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 sure = Client().get("/healthz", secure=True, headers={"host": "a.example"})
-plain = Client().get("/healthz", headers={"host": "a.example"})
+plain = Client().get("/robots.txt", headers={"host": "a.example"})
 other = Client().get("/healthz", secure=True, headers={"host": "evil.example"})
 print(json.dumps([sure.get("Strict-Transport-Security"), plain.status_code, plain["Location"],
     other.status_code, "evil" in other.content.decode()]))
@@ -89,5 +89,5 @@ def test_behind_https_it_stays_https_and_no_other_host_is_answered() -> None:
     )
     sure, status, location, other, named = json.loads(ran.stdout.splitlines()[-1])
     assert sure == "max-age=31536000; includeSubDomains; preload"
-    assert (status, location) == (301, "https://a.example/healthz")
+    assert (status, location) == (301, "https://a.example/robots.txt")
     assert other == 400 and not named
