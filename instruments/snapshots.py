@@ -55,6 +55,12 @@ def state_of(thing: models.Model, **lists: list[Any]) -> State:
     return state | lists
 
 
+def lists_of(thing: models.Model, state: State) -> dict[str, list[Any]]:
+    """The lists of `thing` in an earlier `state`, for `state_of` where nothing touched them since."""
+    names = [relation.name for relation in type(thing)._meta.many_to_many]
+    return {name: state[name] for name in (*names, *getattr(type(thing), "LEDGER_PARTS", ()))}
+
+
 def linked_keys(thing: models.Model, relation: "models.ManyToManyField[Any, Any]") -> Iterable[Any]:
     """The primary keys of what `thing` is linked to, from the table of links alone."""
     through: Any = relation.remote_field.through

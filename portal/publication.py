@@ -207,8 +207,9 @@ def mentioned(changes: list[Change]) -> set[int]:
     ids: set[int] = {state["entity_id"] for state in states if state.get("entity_id")}
     moved = [c.thing for c in changes if c.kind == "article" and status_moved(c)]
     moved_entities = [c.thing for c in changes if c.kind in KINDS and status_moved(c)]
-    linked = Annotation.objects.filter(article__uuid__in=moved, entity__isnull=False)
-    ids |= set(linked.values_list("entity_id", flat=True))
+    for uuids in chunks(moved):
+        linked = Annotation.objects.filter(article__uuid__in=uuids, entity__isnull=False)
+        ids |= set(linked.values_list("entity_id", flat=True))
     for uuids in chunks(moved_entities):
         ids |= set(Entity.objects.filter(uuid__in=uuids).values_list("pk", flat=True))
     return ids

@@ -139,6 +139,7 @@ def advance(
             setattr(thing, name, value)
         thing.version += 1
         thing.save()
+        change.after = snapshots.state_of(thing, **snapshots.lists_of(thing, change.before or {}))
     return note_of(thing)
 
 

@@ -13,7 +13,7 @@ from annotations.workbench.answers import Json, Refused, body_of, no_article
 from annotations.workbench.drafted import drafted, rewritten
 from annotations.workbench.forms import NoteForm, SpanForm, StepForm, checked
 from annotations.workbench.presenting import notes_in, people, presented
-from annotations.workbench.whole import COMPARED, note_of, shown, whole
+from annotations.workbench.whole import COMPARED, gone, note_of, shown, whole
 from instruments import ledger
 from instruments.conflicts import Conflict
 
@@ -45,11 +45,18 @@ def edit(request: HttpRequest, article: Article, uuid: UUID) -> Json:
     try:
         if note.status == Annotation.Status.SUGGESTED:
             said.pop("tags")
-            return shown(article, suggesting.accept(note.pk, by=by, version=version, **said))
+            return now(article, suggesting.accept(note.pk, by=by, version=version, **said), by)
         note = notes.edit(note.pk, by=by, version=version, **said)
     except Conflict as conflict:
         raise collision(article, note, conflict, sent) from conflict
-    return rewritten(article, note, said["tags"], by) or shown(article, note)
+    return now(article, note, by)
+
+
+def now(article: Article, note: Annotation, by: Any) -> Json:
+    """The row of a note that `by` just wrote, or word that it is off the desk."""
+    if note.status in {Annotation.Status.REJECTED, Annotation.Status.WITHDRAWN}:
+        return gone(note)
+    return rewritten(article, note, by) or shown(article, note)
 
 
 def collision(article: Article, note: Annotation, conflict: Conflict, sent: Json) -> Refused:
@@ -89,7 +96,7 @@ def step(request: HttpRequest, article: Article, uuid: UUID, name: str) -> Json:
     if name in {"return", "withdraw", "drop"}:
         given["reason"] = asked["reason"]
     try:
-        return shown(article, actions[name](note.pk, **given))  # type: ignore[operator]
+        return now(article, actions[name](note.pk, **given), request.user)  # type: ignore[operator]
     except Conflict as conflict:
         raise collision(article, note, conflict, sent) from conflict
 

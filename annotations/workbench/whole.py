@@ -38,7 +38,11 @@ def note_of(article: Article, uuid: UUID, user: Any) -> Annotation:
 def shown(article: Article, note: Annotation) -> Json:
     """The row of a note that its reader may see, or word that it is off the desk."""
     found = presented(Annotation.objects.filter(pk=note.pk).open(), article)
-    return found if found["notes"] else {"gone": str(note.uuid), "status": note.status}
+    return found if found["notes"] else gone(note)
+
+
+def gone(note: Annotation) -> Json:
+    return {"gone": str(note.uuid), "status": note.status}
 
 
 def detail(request: HttpRequest, article: Article, uuid: UUID) -> Json:

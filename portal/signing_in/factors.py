@@ -4,6 +4,7 @@ import secrets
 from base64 import b32encode
 
 import django_otp
+from django.db import connection
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
@@ -14,6 +15,7 @@ from portal.models import RecoveryCodes
 
 CODES = 10
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ0123456789"  # without what is misread (Crockford's base 32)
+HAS_FACTOR = f"SELECT 1 FROM {TOTPDevice._meta.db_table} WHERE confirmed AND user_id = %s LIMIT 1"  # noqa: S608
 MISREAD = str.maketrans("OIL", "011", " -")
 
 
@@ -33,7 +35,10 @@ def device_of(user: User) -> TOTPDevice | None:
 
 
 def has_factor(user: User) -> bool:
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    """Plain SQL, as every request of the desk asks: making the query takes longer than running it."""
+    with connection.cursor() as cursor:
+        cursor.execute(HAS_FACTOR, [user.pk])
+        return cursor.fetchone() is not None
 
 
 def codes_left(user: User) -> int:
