@@ -29,17 +29,24 @@ class News:
 
 
 def latest(reader: Reader, most: int) -> list[News]:
-    """The last `most` things that appeared or changed and are still there, newest first, each once."""
-    changes = PublicChange.objects.filter(action="upsert").order_by("-seq")[:LOOKED_AT]
-    newest: dict[UUID, PublicChange] = {}
-    for change in changes:
-        newest.setdefault(change.uuid, change)
+    """The last `most` things that appeared or changed and are still there, newest first, each once.
+
+    A few of the latest changes mostly tell enough of them.
+    """
+    found = among(most * 4, reader)
+    if len(found) < most:
+        found = among(LOOKED_AT, reader)
+    return found[:most]
+
+
+def among(count: int, reader: Reader) -> list[News]:
+    """All such things that the last `count` changes tell of."""
+    changes = PublicChange.objects.filter(action="upsert").order_by("-seq")
+    newest: dict[UUID, tuple] = {}
+    for change in changes.values_list("seq", "at", "kind", "uuid", "url")[:count]:
+        newest.setdefault(change[3], change)
     titles = titles_of(list(newest), reader)
-    kept = [change for uuid, change in newest.items() if uuid in titles]
-    return [
-        News(change.seq, change.at, change.kind, change.uuid, change.url, *titles[change.uuid])
-        for change in kept[:most]
-    ]
+    return [News(*change, *titles[uuid]) for uuid, change in newest.items() if uuid in titles]
 
 
 def titles_of(uuids: list[UUID], reader: Reader) -> dict[UUID, tuple[str, str]]:
