@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils.cache import patch_vary_headers
 
@@ -79,13 +80,18 @@ def answer(
     vary: tuple[str, ...] = ("Accept",),
     extra: tuple[object, ...] = (),
 ) -> HttpResponse:
-    """The JSON-LD that `make` builds, tagged before it is built; 304 for who has that version."""
+    """The JSON-LD that `make` builds, tagged before it is built and kept for who asks next; 304 for who
+    has that version, or any version of what `make` finds."""
     reader = Reader(language_of(request))
     tag = conditional.etag(request.path, QueryDict(), reader, kind, *extra)
-    if conditional.matches(request, tag) or conditional.matches_any(request):
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        response = HttpResponse(to_json(make(reader)), content_type=kind)
+    if conditional.matches(request, tag):
+        return headed(HttpResponseNotModified(), tag, links, vary)
+    content = caches["rendered"].get(tag)
+    if content is None:
+        content = to_json(make(reader))
+        caches["rendered"].set(tag, content)
+    known = conditional.matches_any(request)
+    response = HttpResponseNotModified() if known else HttpResponse(content, content_type=kind)
     return headed(response, tag, links, vary)
 
 

@@ -1,9 +1,10 @@
 """The answers for one entity and for one annotation."""
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from annotations.models import Annotation
 from instruments.models import Entity
 from portal.linked_data import web_annotations
 from portal.linked_data.answering import PROFILE, Json, answer, options, type_link
@@ -18,15 +19,17 @@ ANNOTATION_LINKS = (type_link(RESOURCE), type_link(ANNOTATION))
 def entity_response(request: HttpRequest, entity: Entity) -> HttpResponse:
     """A public entity in the terms of schema.org, SKOS and ORG."""
     return answer(
-        request, lambda reader: json_ld(entity.kind, entity.slug, reader, timezone.now().date())
+        request,
+        lambda reader: json_ld(entity.kind, entity.slug, reader, timezone.now().date()),
+        extra=(entity.kind, entity.slug),
     )
 
 
-def annotation_response(request: HttpRequest, annotation: Annotation) -> HttpResponse:
-    """A public note as a Web Annotation. Http404 where it stands nowhere in the current text."""
+def annotation_response(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A public note as a Web Annotation. Http404 where there is none in the current text."""
 
     def make(reader: Reader) -> Json:
-        found = web_annotations.one(annotation.uuid, reader)
+        found = web_annotations.one(uuid, reader)
         if found is None:
             raise Http404
         return {"@context": web_annotations.CONTEXT} | found

@@ -23,9 +23,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "OPTIONS":
         return annotation_options()
     if wanted_by_default(request):
-        return annotation_response(
-            request, get_object_or_404(Annotation.objects.published(), uuid=uuid)
-        )
+        return annotation_response(request, uuid)
     response = page(request, uuid)
     patch_vary_headers(response, ["Accept"])
     return response

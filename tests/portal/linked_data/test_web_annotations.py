@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portal.linked_data.web_annotations import quote
 from tests import make
@@ -51,6 +53,31 @@ def test_one_annotation(client: Client) -> None:
     assert (quoted["type"], quoted["exact"]) == ("TextQuoteSelector", world.TEXT[:4])
     assert found["target"]["state"]["type"] == "TimeState"
     assert found["target"]["state"]["cached"] == f"{SITE}/articles/digest/revisions/1/"
+
+
+@needs_database
+def test_an_unchanged_annotation_is_answered_from_what_was_kept(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    made = world.published()
+    address = f"/annotations/{made.note.uuid}/"
+    first = client.get(address)
+    with django_assert_num_queries(1):
+        again = client.get(address)
+    assert (again.content, again["ETag"]) == (first.content, first["ETag"])
+    with django_assert_num_queries(1):
+        known = client.get(address, headers={"if-none-match": first["ETag"]})
+    assert (known.status_code, known["ETag"]) == (304, first["ETag"])
+
+
+@needs_database
+def test_any_version_is_known_of_what_there_is_only(client: Client) -> None:
+    made = world.published()
+    draft = make.note(made.article, 0, 2, status="draft")
+    drafted = f"/annotations/{draft.uuid}/"
+    assert client.get(drafted, headers={"if-none-match": "*"}).status_code == 404
+    address = f"/annotations/{made.note.uuid}/"
+    assert client.get(address, headers={"if-none-match": "*"}).status_code == 304
 
 
 @needs_database
@@ -167,6 +194,7 @@ def test_a_page_costs_the_same_however_full(client: Client) -> None:
         container(client)
     for start in range(10):
         make.note(article, start, start + 2, entity=make.body())
+    caches["rendered"].clear()
     with CaptureQueriesContext(connection) as more:
         container(client)
     assert len(more) == len(few)
