@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, connections
+from django.db import InterfaceError, OperationalError, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, QuerySet
 
 from annotations.models import Annotation, Article, Citation
@@ -238,9 +239,22 @@ def public_seq() -> int:
     """The number of the latest public change: what every public answer is as fresh as.
 
     Asked before every answer, also those that say only that nothing is new; plain SQL, since making
-    the query takes longer than running it.
+    the query takes longer than running it. Whether a kept connection still holds is not asked before: this
+    question shows it, and is asked once more on a new connection where the old one broke.
     """
-    with connections[PublicHead.objects.db].cursor() as cursor:
+    database: Any = connections[PublicHead.objects.db]
+    if database.health_check_done or not database.health_check_enabled:
+        return head_of(database)
+    database.health_check_done = True
+    try:
+        return head_of(database)
+    except (InterfaceError, OperationalError):
+        database.close()
+        return head_of(database)
+
+
+def head_of(database: BaseDatabaseWrapper) -> int:
+    with database.cursor() as cursor:
         cursor.execute(f"SELECT seq FROM {PublicHead._meta.db_table} WHERE id = 1")  # noqa: S608
         row = cursor.fetchone()
     return row[0] if row else 0
