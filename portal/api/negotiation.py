@@ -32,7 +32,7 @@ class AcceptOnly(DefaultContentNegotiation):
 
 def language_of(request: HttpRequest) -> str:
     """The best of the site's languages for the Accept-Language header; cookies do not count here."""
-    header = request.headers.get("Accept-Language", "").lower()
+    header = request.META.get("HTTP_ACCEPT_LANGUAGE", "").lower()
     for wanted, _quality in parse_accept_lang_header(header):
         if wanted == "*":
             break

@@ -1,12 +1,13 @@
 """What all resources have in common: read-only, negotiated, conditional, described."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
 from django.core.cache import caches
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import NotFound
@@ -23,6 +24,9 @@ from portal.api.throttling import SharedRate
 from portal.reader import Reader
 
 Json = dict[str, Any]
+LANG = re.compile(r"(?:^|&)lang=([\w-]+)", re.ASCII)
+VARY = ("Accept", "Accept-Language")
+SAID_OF_ALL = {"Vary": ", ".join(VARY), "Cache-Control": "no-cache"}
 KEPT_AT_MOST = 400_000  # bytes of an answer that is kept for the next who asks
 
 
@@ -51,7 +55,7 @@ class Resource(APIView):
         asked = read(plain, self.known())
         self.reader = Reader(asked.get("lang") or translation.get_language(), asked.get("script"))
         translation.activate(self.reader.language)
-        tag = self.tag(asked)
+        tag = self.tag(plain)
         if conditional.matches(plain, tag):
             return tagged(HttpResponseNotModified(), tag)
         content = kept(tag, asked, lambda: self.answer(asked, **kwargs))
@@ -61,9 +65,10 @@ class Resource(APIView):
             return tagged(HttpResponseNotModified(), tag)
         return tagged(HttpResponse(content, content_type="application/json"), tag)
 
-    def tag(self, asked: Asked) -> str:
-        path = self.request._request.path
-        return conditional.etag(path, asked.query, self.reader, *self.freshness())
+    def tag(self, request: HttpRequest) -> str:
+        """The language and the script that the query may ask for are told apart by the query itself."""
+        query, reader = request.META.get("QUERY_STRING", ""), Reader(language_of(request))
+        return conditional.etag(request.path, query, reader, *self.freshness())
 
     def freshness(self) -> tuple[object, ...]:
         """What the answer hangs on that no public change tells of."""
@@ -85,7 +90,7 @@ class Resource(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        patch_vary_headers(response, ["Accept", "Accept-Language"])
+        patch_vary_headers(response, VARY)
         response.headers.setdefault("Content-Language", translation.get_language() or "")
         response.headers.setdefault("Cache-Control", "no-cache")
         if isinstance(response, Response):
@@ -127,7 +132,40 @@ def kept(
     return content
 
 
-class Listing(Resource):
+class Published(Resource):
+    """What hangs on nothing but the question and the public changes, so that its tag is known at once."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.unchanged(request) or super().dispatch(request, *args, **kwargs)
+
+    def unchanged(self, request: HttpRequest) -> HttpResponse | None:
+        """304 for who has the answer, as far as that is known past the REST framework. Only a right question
+        was ever given this tag, so the question need not be looked at again."""
+        if not may_be_known(request) or not conditional.matches(request, tag := self.tag(request)):
+            return None
+        if not all(throttle.allow_request(request, self) for throttle in self.get_throttles()):
+            return None
+        headers = {"ETag": tag, "Content-Language": language_asked(request)}
+        return HttpResponseNotModified(headers=headers | SAID_OF_ALL)
+
+
+def may_be_known(request: HttpRequest) -> bool:
+    meta = request.META
+    return (
+        "HTTP_IF_NONE_MATCH" in meta
+        and request.method in ("GET", "HEAD")
+        and meta.get("HTTP_ACCEPT", "*/*") in ("*/*", "application/json")
+    )
+
+
+def language_asked(request: HttpRequest) -> str:
+    """The language that a right question asks for; mostly without reading all of the query."""
+    named = LANG.search(request.META.get("QUERY_STRING", ""))
+    lang = named[1] if named else request.GET.get("lang", "")
+    return lang.lower() or language_of(request)
+
+
+class Listing(Published):
     """A collection. `rows` are the public things, `representation` makes them JSON."""
 
     filters: ClassVar[type[Filters]]
@@ -163,7 +201,7 @@ class CursorListing(Listing):
         return paging.by_cursor(rows, self.represent, asked, self.request.path, self.course)
 
 
-class Detail(Resource):
+class Detail(Published):
     """One thing of a collection, or 404 in the same words whatever the reason."""
 
     representation: ClassVar[Any]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
 from portal.api import conditional
@@ -83,7 +83,7 @@ def answer(
     """The JSON-LD that `make` builds, tagged before it is built and kept for who asks next; 304 for who
     has that version, or any version of what `make` finds."""
     reader = Reader(language_of(request))
-    tag = conditional.etag(request.path, QueryDict(), reader, kind, *extra)
+    tag = conditional.etag(request.path, "", reader, kind, *extra)
     if conditional.matches(request, tag):
         return headed(HttpResponseNotModified(), tag, links, vary)
     content = caches["rendered"].get(tag)

@@ -36,14 +36,14 @@ class FileResource(Resource):
         return [file(), OrjsonRenderer()]
 
     def answer(self, asked: Asked, **kwargs: Any) -> HttpResponseBase:
-        content = self.content(asked)
+        content, tag = self.content(asked), self.tag(self.request._request)
         if conditional.matches_any(self.request):
-            return tagged(HttpResponseNotModified(), self.tag(asked))
+            return tagged(HttpResponseNotModified(), tag)
         sent = content if self.request.method == "GET" else iter(())
         kind = f"{self.media_type()}; charset=utf-8"
         response = StreamingHttpResponse(sent, content_type=kind)
         response["Content-Disposition"] = f'attachment; filename="{self.file_name()}"'
-        response["ETag"] = self.tag(asked)
+        response["ETag"] = tag
         return response
 
     def handle_exception(self, exc: Exception) -> Response:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, time
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,7 +38,7 @@ DOCS = {
 
 def version(reader: Reader) -> str:
     """What a whole file hangs on: the code, the site, the reader, the day, the public state."""
-    return conditional.etag("", QueryDict(), reader)
+    return conditional.etag("", "", reader)
 
 
 class ExportFile(FileResource):

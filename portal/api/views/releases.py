@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Max, QuerySet
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from rest_framework.exceptions import NotFound
 
 from portal.api import file_serializers, paging
@@ -109,7 +109,7 @@ class FrozenFile(FileResource):
             raise NotFound
         return found
 
-    def tag(self, asked: Asked) -> str:
+    def tag(self, request: HttpRequest) -> str:
         return f'"{self.found.sha256}"'
 
     def content(self, asked: Asked) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from portal.api import conditional, throttling
 from portal.api.urls import LISTINGS
 from tests import make
 from tests.portal.api import world
@@ -209,6 +210,60 @@ def test_tags_of_answers(client: Client) -> None:
     assert "Accept-Language" in vary
 
 
+def test_a_tag_answers_only_the_question_it_was_given_to(client: Client) -> None:
+    world.published()
+    path = "/api/v1/states/"
+    known = {"if-none-match": client.get(path)["ETag"]}
+    statuses = {
+        query: client.get(path + query, headers=known).status_code
+        for query in (
+            "",
+            "?lang=en",
+            "?lang=xx",
+            "?nonsense=1",
+            "?page_size=0",
+            "?q=%FF",
+            "?page=9",
+        )
+    }
+    assert list(statuses.values()) == [304, 200, 400, 400, 400, 400, 404]
+    assert client.get("/api/v1/bodies/", headers=known).status_code == 200
+    assert client.get(path, headers=known | {"accept": "text/nonsense"}).status_code == 406
+    assert client.post(path, headers=known).status_code == 405
+
+
+def test_a_tag_cannot_be_made_up(client: Client, settings) -> None:
+    tag = client.get("/api/v1/states/")["ETag"]
+    settings.SECRET_KEY = "another site's"
+    conditional.maker.cache_clear()
+    assert client.get("/api/v1/states/")["ETag"] != tag
+    conditional.maker.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("query", "language"), [("", "ru"), ("?lang=EN", "en"), ("?l%61ng=zh-Hans", "zh-hans")]
+)
+def test_not_modified_says_of_the_answer_what_the_answer_said(
+    client: Client, query: str, language: str
+) -> None:
+    headers = {"accept-language": "ru"}
+    answer = client.get(f"/api/v1/states/{query}", headers=headers)
+    headers["if-none-match"] = answer["ETag"]
+    known = client.get(f"/api/v1/states/{query}", headers=headers)
+    assert (known.status_code, known["Content-Language"]) == (304, language)
+    for name in ("ETag", "Vary", "Cache-Control", "Content-Language"):
+        assert known[name] == answer[name], name
+
+
+def test_who_has_the_answer_is_counted_too(client: Client, settings) -> None:
+    throttling._counts.clear()
+    settings.API_RATE = "3/min"
+    with time_machine.travel("2026-11-22T10:00:50Z", tick=False):
+        known = {"if-none-match": client.get("/api/v1/states/")["ETag"]}
+        codes = [client.get("/api/v1/states/", headers=known).status_code for _ in range(4)]
+    assert codes == [304, 304, 429, 429]
+
+
 def test_not_modified_costs_one_query(client: Client, django_assert_num_queries) -> None:
     tag = client.get("/api/v1/instruments/")["ETag"]
     with django_assert_num_queries(1):
@@ -216,8 +271,6 @@ def test_not_modified_costs_one_query(client: Client, django_assert_num_queries)
 
 
 def test_too_many_requests(client: Client, settings) -> None:
-    from portal.api import throttling
-
     throttling._counts.clear()
     settings.API_RATE = "3/min"
     with time_machine.travel("2026-11-22T10:00:50Z", tick=False):
