@@ -1,4 +1,7 @@
-"""Editors who write a note, have it published, and withdraw it, so that the text stays as long as it is."""
+"""Editors who write notes, change and submit them; every fifth is published.
+
+Each note is withdrawn in the end, so that the text stays as long as it is.
+"""
 
 import json
 import random
@@ -8,7 +11,8 @@ from typing import Any
 from tests.bench.client import Client, Request
 
 CSRF = "c" * 32
-PAUSE = 15.0  # seconds between two notes of one editor, on average
+PAUSE = 10.0  # seconds between two notes of one editor, on average
+PUBLISHED = 0.2  # of the notes
 
 
 class Editor:
@@ -33,13 +37,16 @@ class Editor:
         span = {"start": start, "end": start + 9, "revision": self.stage["revision"]}
         said = {"motivation": "commenting", "body": "Said under load."}
         note = self.post(self.curator, "", {**span, **said})
-        for person, step in (
-            (self.curator, "submit"),
-            (self.reviewer, "publish"),
-            (self.reviewer, "withdraw"),
-        ):
+        changed = said | {"body": "Said better under load.", "version": note["version"]}
+        note = self.post(self.curator, f"{note['uuid']}/", changed)
+        for person, step in self.steps():
             asked = {"version": note["version"], "reason": "It was only said under load."}
             note = self.post(person, f"{note['uuid']}/{step}/", asked)
+
+    def steps(self) -> list[tuple[dict[str, str], str]]:
+        published = self.chance.random() < PUBLISHED
+        review = [(self.reviewer, "publish")] if published else []
+        return [(self.curator, "submit"), *review, (self.reviewer, "withdraw")]
 
     def post(self, person: dict[str, str], step: str, said: dict[str, Any]) -> dict[str, Any]:
         """Do one step; the note as it is then, or nothing where it left the desk."""
