@@ -7,8 +7,10 @@ from itertools import combinations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from annotations.actions.adjudicating import decisions
 from annotations.agreement import Comparison, Unit, compare
 from annotations.models import Anchor, Annotation, Article
 from instruments.models import User
@@ -34,8 +36,9 @@ class Pair:
 def pairs(article: Article) -> list[Pair]:
     """Every two experts who annotated the current revision, compared.
 
-    What counts are notes in their sure places that were neither rejected nor withdrawn; replies and open
-    suggestions are nobody's marks. ValidationError where the article has no text.
+    What counts are notes in their sure places that were neither rejected nor withdrawn, unless it was
+    adjudicated that they do not stand; replies and open suggestions are nobody's marks. ValidationError
+    where the article has no text.
     """
     if article.current is None:
         raise ValidationError(_("The article has no text."))
@@ -54,9 +57,11 @@ def pairs(article: Article) -> list[Pair]:
 
 def anchors_of(article: Article) -> Iterable[Anchor]:
     """The marks in text order; the number of queries does not grow with them."""
-    rows = Anchor.objects.filter(
-        revision=article.current, status__in=SURE, annotation__status__in=COUNTED
+    marked = Q(annotation__status__in=COUNTED)
+    outvoted = Q(
+        annotation__status=S.WITHDRAWN, annotation__uuid__in=decisions(article).values("thing")
     )
+    rows = Anchor.objects.filter(marked | outvoted, revision=article.current, status__in=SURE)
     rows = rows.exclude(annotation__motivation=M.REPLYING).exclude(annotation__creator=None)
     rows = rows.select_related("annotation__creator", "annotation__entity").order_by(
         "start", "-end", "pk"

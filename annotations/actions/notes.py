@@ -133,7 +133,7 @@ def advance(
     **changes: Any,
 ) -> Annotation:
     """Move a locked note, or the edit of one, to another status, and record it. Returns the note."""
-    with ledger.record(thing, by=by, action=action, reason=reason):
+    with ledger.record(thing, by=by, action=action, reason=reason) as change:
         thing.status = to
         for name, value in changes.items():
             setattr(thing, name, value)
@@ -208,7 +208,9 @@ def give_back(pk: int, *, by: User, reason: str, version: int | None = None) -> 
 
 
 @ledger.atomic
-def withdraw(pk: int, *, by: User, reason: str = "", version: int | None = None) -> Annotation:
+def withdraw(
+    pk: int, *, by: User, reason: str = "", version: int | None = None, action: str = "withdraw"
+) -> Annotation:
     """Withdraw a note, with the edit of it that may be under way."""
     thing = lock_for_review(pk, version)
     note = note_of(thing)
@@ -216,7 +218,7 @@ def withdraw(pk: int, *, by: User, reason: str = "", version: int | None = None)
     expect(note, S.DRAFT, S.IN_REVIEW, S.PUBLISHED)
     if isinstance(thing, NoteEdit):
         advance(thing, by=by, action="withdraw", to=S.WITHDRAWN, reason=reason)
-    return advance(note, by=by, action="withdraw", to=S.WITHDRAWN, reason=reason)
+    return advance(note, by=by, action=action, to=S.WITHDRAWN, reason=reason)
 
 
 @ledger.atomic

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from annotations.models import Annotation, Article, Tag
+from instruments import ledger
 from instruments.models import User
 from instruments.policy import Role
 from tests import make
@@ -175,7 +176,7 @@ def test_the_page_shows_measures_and_both_sides(annotated: Article) -> None:
     assert "A. One – B. Two" in page
     note = Annotation.objects.get(verdict="disputed")
     assert f"#note-{note.uuid}" in page
-    assert page.count('class="nothing"') == 1
+    assert page.count('<span class="nothing">') - page.count("<h3>") == 1
     assert "<mark>北京</mark>" in page
 
 
@@ -225,3 +226,71 @@ def test_the_article_leads_to_it_for_those_who_may(article: Article) -> None:
         client.force_login(make.user(role))
         page = client.get(reverse("admin:annotations_article_change", args=[article.pk]))
         assert (address in page.content.decode()) == leads
+
+
+# --- adjudication -----------------------------------------------------------------------------
+
+
+def taken(article: Article, user: User, kept: Annotation | None, left: Annotation | None) -> Any:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    sides = {"kept": kept, "left": left}
+    sent = {name: note.pk for name, note in sides.items() if note}
+    sent |= {f"{name}_version": note.version for name, note in sides.items() if note}
+    return client.post(
+        reverse("admin:annotations_article_adjudicate", args=[article.pk]), sent, follow=True
+    )
+
+
+@pytest.fixture
+def verdicts(annotated: Article) -> tuple[Annotation, Annotation]:
+    notes = Annotation.objects.filter(article=annotated, motivation=M.ASSESSING)
+    return notes.get(verdict="confirmed"), notes.get(verdict="disputed")
+
+
+def test_one_of_two_is_taken_and_the_measures_stay(
+    annotated: Article, verdicts: tuple[Annotation, Annotation]
+) -> None:
+    kept, left = verdicts
+    judge, before = make.user(Role.REVIEWER, display_name="J. Judge"), told("talks")
+
+    page = taken(annotated, judge, kept, left).content.decode()
+
+    assert "adjudicated by J. Judge" in page
+    assert "3 to adjudicate" in page
+    for note, status in ((kept, "draft"), (left, "withdrawn")):
+        note.refresh_from_db()
+        assert note.status == status
+        (change,) = ledger.history(note).filter(action="adjudicate")
+        assert (change.actor, change.reason) == (judge, str((left if note is kept else kept).uuid))
+    assert told("talks") == before
+
+
+def test_what_one_alone_marked_is_kept_or_goes(annotated: Article) -> None:
+    alone = Annotation.objects.get(entity__slug="beijing")
+    judge = make.user(Role.REVIEWER)
+    assert "3 to adjudicate" in taken(annotated, judge, alone, None).content.decode()
+    alone.refresh_from_db()
+    assert alone.status == "draft"
+    taken(annotated, judge, None, alone)
+    alone.refresh_from_db()
+    assert alone.status == "withdrawn"
+
+
+def test_a_decision_on_what_changed_meanwhile_or_by_who_may_not_decides_nothing(
+    annotated: Article, verdicts: tuple[Annotation, Annotation], experts: list[User]
+) -> None:
+    kept, left = verdicts
+    elsewhere = make.note(make.article(slug="else", text=TEXT), *at("開會"))
+    judge = make.user(Role.REVIEWER)
+    seen = ledger.Change.objects.count()
+
+    assert taken(annotated, experts[0], kept, left).status_code == 403
+    own = make.note(annotated, *at("北京"), creator=judge, status="draft")
+    assert taken(annotated, judge, own, left).status_code == 403
+    assert taken(annotated, judge, elsewhere, left).status_code == 404
+    left.version += 1
+    assert "changed" in str(next(iter(taken(annotated, judge, kept, left).context["messages"])))
+
+    assert ledger.Change.objects.count() == seen
+    assert not Annotation.objects.filter(status="withdrawn").exists()

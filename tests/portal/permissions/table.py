@@ -58,6 +58,7 @@ PAGES: dict[str, str] = {
     "annotations_article_placing": "see_desk",
     "annotations_article_place": "place_anchor",
     "annotations_article_agreement": "publish_note",
+    "annotations_article_adjudicate": "publish_note",
     "annotations_article_inbox": "see_desk",
     "person-sign-in": "manage_people",
 }
