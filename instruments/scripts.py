@@ -109,6 +109,10 @@ def _fold_once(text: str) -> str:
 
 
 def _fold_once_with_offsets(text: str) -> Folded:
+    if all(map(_begins_cluster, text)):  # as nearly all texts: each character stands for itself
+        pieces = list(map(_fold_piece, text))
+        places = [at for at, piece in enumerate(pieces) for _ in piece]
+        return Folded("".join(pieces), places, [at + 1 for at in places])
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

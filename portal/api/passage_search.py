@@ -24,12 +24,12 @@ def near(text: str) -> Q:
     if not wanted:
         return Q(pk__in=())
     condition = Condition((Alternative((wanted,)),), "texts", {"kind": ("passage",)})
-    holding, many = engine.candidates(condition)
+    holding = engine.candidates(condition)
     marks = {tokens.of_mark(f"b{a}{b}") for a, b in pairwise(wanted)}
     across = engine.filed_under(marks, any_of=True, most=engine.CAP + 1) if marks else []
-    if many or len(across) > engine.CAP:
+    if holding.more or len(across) > engine.CAP:
         return Q()
-    found = SearchDocument.objects.filter(pk__in={*holding, *across}).order_by()
+    found = SearchDocument.objects.filter(pk__in={*holding.ids, *across}).order_by()
     return Q(revision__article__in=found.values("article"))
 
 

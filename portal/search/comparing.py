@@ -8,6 +8,7 @@ from portal.models import SearchDocument
 from portal.search.condition import Alternative, Condition
 from portal.search.tokens import of_word
 
+DOCUMENT = "d.id, d.kind, d.article_id, d.entity_kind, d.year, d.place"
 FACETS = {"kind", "article_id", "entity_kind", "year"}
 
 
@@ -51,6 +52,12 @@ def alternative(wanted: Alternative, sql: Sql, position: str) -> str:
         named += [f"{position}(d.folded, {sql.value(name)}) > 0" for name in link.names]
         pieces.append(either(named))
     return both(pieces)
+
+
+def grouped(found: str, ids: str) -> str:
+    """The rows of `Candidates.of`, of a question that gives documents. `ids` puts commas between them."""
+    columns = "kind, article_id, entity_kind, year"
+    return f"SELECT {columns}, min(place), {ids} FROM ({found}) d GROUP BY {columns}"  # noqa: S608
 
 
 Tokens = Callable[[list[int]], str]

@@ -8,20 +8,10 @@ from django.db import connections, router
 
 from portal.models import SearchDocument
 from portal.search import postgresql, sqlite
+from portal.search.candidates import Candidates
 from portal.search.condition import Condition
 
 CAP = 2_000  # hits that are ranked and counted exactly; beyond, the newest are shown
-
-
-class Outline(NamedTuple):
-    """What of a document its facets need."""
-
-    pk: int
-    kind: str
-    article_id: int | None
-    entity_kind: str
-    year: str
-    place: str
 
 
 class Row(NamedTuple):
@@ -29,9 +19,6 @@ class Row(NamedTuple):
 
     pk: int
     kind: str
-    article_id: int | None
-    entity_kind: str
-    year: str
     place: str
     lang: str
     marks: str
@@ -51,10 +38,8 @@ class Engine(Protocol):
     def rebuilding(self) -> AbstractContextManager[None]:
         """Empties the index; around the writing of all documents."""
 
-    def candidates(self, condition: Condition, most: int, using: str) -> tuple[list[int], bool]:
-        """(ids of the documents that meet the condition, whether there are more than `most`).
-
-        They are the newest (those of the highest ids), newest first."""
+    def candidates(self, condition: Condition, most: int, using: str) -> Candidates:
+        """The newest documents that meet the condition, at most so many."""
 
     def filed_under(self, marks: list[int], any_of: bool, most: int, using: str) -> list[int]:
         """Ids of documents that have all tokens of `marks`, or any; at most so many, in any order."""
@@ -81,23 +66,15 @@ def filed_under(wanted: set[int], *, any_of: bool, most: int = CAP) -> list[int]
     return engine_of(connections[using].vendor).filed_under(sorted(wanted), any_of, most, using)
 
 
-def candidates(condition: Condition) -> tuple[list[int], bool]:
+def candidates(condition: Condition) -> Candidates:
     using = router.db_for_read(SearchDocument)
     return engine_of(connections[using].vendor).candidates(condition, CAP, using)
 
 
-def rows(ids: list[int]) -> list[Row]:
-    return [Row._make(row) for row in read(ids, Row)]
-
-
-def outlines(ids: list[int]) -> list[Outline]:
-    return [Outline._make(row) for row in read(ids, Outline)]
-
-
-def read(ids: list[int], of: type[Row] | type[Outline]) -> Iterable[tuple]:
+def rows(ids: list[int]) -> Iterator[Row]:
     """By hand rather than by the ORM, which takes ten times as long over two thousand rows."""
     if not ids:
-        return []
+        return iter(())
     using = router.db_for_read(SearchDocument)
-    columns = ", ".join(("id", *of._fields[1:]))
-    return engine_of(connections[using].vendor).read(ids, columns, using)
+    columns = ", ".join(("id", *Row._fields[1:]))
+    return map(Row._make, engine_of(connections[using].vendor).read(ids, columns, using))

@@ -1,14 +1,16 @@
 """Finding: from a question to an ordered list of hits, at most `engine.CAP` of them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from portal.models import SearchDocument
 from portal.search import engine, names, tokens
+from portal.search.candidates import Candidates, Group, only
 from portal.search.condition import MOST_WORDS, Alternative, Condition
-from portal.search.engine import Outline, Row
+from portal.search.engine import Row
 from portal.search.query import Query, parse
 from portal.search.ranking import score
 
@@ -74,12 +76,15 @@ class Found:
         via = {row.pk: way for row, way in matching(texts, self.ways) if way.links}
         return [hit._replace(via=via.get(hit.pk)) for hit in hits]
 
-    def count_in_facets(self, rows: Sequence[Row | Outline]) -> None:
+    def count_in_facets(self, groups: Iterable[Group]) -> None:
         """Of an article, the slug is counted: the first word of the place of all that is in it."""
-        self.facets["type"].update(row.kind for row in rows)
-        self.facets["article"].update(row.place.partition(" ")[0] for row in rows if row.article_id)
-        self.facets["entity_kind"].update(row.entity_kind for row in rows if row.entity_kind)
-        self.facets["year"].update(row.year for row in rows if row.year)
+        counters = [self.facets[name] for name in FACETS]
+        for group in groups:
+            slug = group.place.partition(" ")[0] if group.article_id else ""
+            values = (group.kind, slug, group.entity_kind, group.year)
+            for counter, value in zip(counters, values, strict=True):
+                if value and group.ids:
+                    counter[value] += len(group.ids)
 
     def most_frequent(self, facet: str) -> list[tuple[str, int]]:
         """The values of a facet with their counts, the most frequent first."""
@@ -95,13 +100,13 @@ def find(question: Question) -> Found:
         return Found(query)
     literal = Alternative(query.words)
     found = Found(query, (literal, *names.alternatives(query)))
-    named, many_named = candidates("named", (literal,), question)
-    texts, many_texts = candidates("texts", found.ways, question)
-    if many_named:
-        named = list(dict.fromkeys([*exactly_named(query, question), *named]))
-    found.is_capped = many_named or many_texts
+    named = candidates("named", (literal,), question)
+    texts = candidates("texts", found.ways, question)
+    found.is_capped = named.more or texts.more
+    if named.more:
+        add_ranked(found, exactly_named(query, question, named), (literal,))
     add_ranked(found, named, (literal,))
-    if many_texts and len(query.words) <= MOST_WORDS:
+    if texts.more and len(query.words) <= MOST_WORDS:
         add_newest(found, texts)
     else:
         add_ranked(found, texts, found.ways)
@@ -110,39 +115,40 @@ def find(question: Question) -> Found:
     return found
 
 
-def add_ranked(found: Found, ids: list[int], ways: tuple[Alternative, ...]) -> None:
+def add_ranked(found: Found, wanted: Candidates, ways: tuple[Alternative, ...]) -> None:
     """Compare and rank documents, and put them among the hits."""
-    pairs = list(matching(ids, ways))
-    found.count_in_facets([row for row, _way in pairs])
-    found.hits += [ranked(row, way, found.query) for row, way in pairs]
-    found.hits.sort(key=lambda hit: hit.order)
+    ids = wanted.ids
+    hits = [ranked(row, way, found.query) for row, way in matching(ids, ways)]
+    kept = len(hits) == len(ids)
+    found.count_in_facets(wanted.groups if kept else only(wanted.groups, {h.pk for h in hits}))
+    found.hits += hits
+    found.hits.sort(key=itemgetter(0))
 
 
-def add_newest(found: Found, ids: list[int]) -> None:
+def add_newest(found: Found, wanted: Candidates) -> None:
     """Put documents behind the hits, the newest first; the database has compared them."""
-    outlines = engine.outlines(ids)
-    found.count_in_facets(outlines)
-    found.hits += sorted(Hit((1, "", -row.pk), row.pk, row.kind) for row in outlines)
+    found.count_in_facets(wanted.groups)
+    newest = sorted((-pk, group.kind) for group in wanted.groups for pk in group.ids)
+    found.hits += [Hit((1, "", minus), -minus, kind) for minus, kind in newest]
 
 
-def candidates(
-    group: str, ways: tuple[Alternative, ...], question: Question
-) -> tuple[list[int], bool]:
-    """(ids of one group of documents, whether there are more)."""
+def candidates(group: str, ways: tuple[Alternative, ...], question: Question) -> Candidates:
+    """Those of one group of documents."""
     kinds = [
         kind for kind in question.kinds if (kind in SearchDocument.TEXTS) == (group == "texts")
     ]
     if question.kinds and not kinds:
-        return [], False
+        return Candidates([])
     facets = question.facets | ({"kind": tuple(kinds)} if kinds else {})
     return engine.candidates(Condition(ways, group, facets))
 
 
-def exactly_named(query: Query, question: Question) -> list[int]:
-    """Ids of what has the whole query for a name, however many others hold it."""
+def exactly_named(query: Query, question: Question, known: Candidates) -> Candidates:
+    """What has the whole query for a name, however many others hold it, but those that are known."""
     ids = engine.filed_under({tokens.of_mark(f"n{query.whole}")}, any_of=True)
-    found = SearchDocument.objects.filter(pk__in=ids, **question.lookups)
-    return list(found.values_list("pk", flat=True))
+    found = SearchDocument.objects.filter(pk__in=set(ids) - set(known.ids), **question.lookups)
+    rows = found.values_list("pk", *COLUMNS, "place")
+    return Candidates([Group(*rest, [pk]) for pk, *rest in rows])
 
 
 def matching(ids: list[int], ways: tuple[Alternative, ...]) -> Iterator[tuple[Row, Alternative]]:
@@ -156,7 +162,10 @@ def matching(ids: list[int], ways: tuple[Alternative, ...]) -> Iterator[tuple[Ro
 
 def meets(row: Row, way: Alternative) -> bool:
     """Whether a document really matches: the last word, as much as the database can be asked at once."""
-    return all(word in row.folded for word in way.words) and all(
+    for word in way.words:
+        if word not in row.folded:
+            return False
+    return not way.links or all(
         row.kind == "passage"
         and row.lang != link.lang
         and (f" {link.mark} " in row.marks or any(name in row.folded for name in link.names))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -82,7 +83,7 @@ class Showcase:
             document.thing,
             title,
             lang,
-            f"{article_url(article)}#{document.part}",
+            f"{article_url(article.slug)}#{document.part}",
             *words,
             article=article.slug,
             eid=document.part,
@@ -116,7 +117,7 @@ class Showcase:
         abstracts = self.by_language((text, lang) for lang, text in article.abstract.items())
         fields = [*abstracts, (article.title, article.language), *titles, *authors]
         fields.append((article.container_title, article.language))
-        title, url = title_of(article, self.reader), article_url(article)
+        title, url = title_of(article, self.reader), article_url(article.slug)
         return Shown(
             "article", document.thing, *title, url, *self.best(fields), article=article.slug
         )
@@ -190,8 +191,9 @@ class Showcase:
         return (None if lang == tag else script), tag
 
 
-def article_url(article: Article) -> str:
-    return reverse("article-detail", args=[article.slug])
+@lru_cache(maxsize=4096)
+def article_url(slug: str) -> str:
+    return reverse("article-detail", args=[slug])
 
 
 def title_of(article: Article, reader: Reader) -> Text:

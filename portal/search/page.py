@@ -101,10 +101,11 @@ def texts_of(passages: list[SearchDocument]) -> dict[int, str]:
         for row in passages
         if row.article_id in whole
     }
+    places = [row.pk for row in passages if row.pk not in found]
+    if not places:
+        return found
     text = Substr("article__current__text", F("start") + 1, F("end") - F("start"))
-    alone = SearchDocument.objects.filter(
-        pk__in=[row.pk for row in passages if row.pk not in found]
-    )
+    alone = SearchDocument.objects.filter(pk__in=places)
     return found | dict(alone.annotate(text=text).values_list("pk", "text"))
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from django.db import connection, connections, transaction
 
-from portal.search.comparing import Sql, compare, lookup
+from portal.search.candidates import Candidates
+from portal.search.comparing import DOCUMENT, Sql, compare, grouped, lookup
 from portal.search.condition import Condition
 
 TABLE = "portal_searchdocument"
@@ -68,21 +69,24 @@ def rebuilding() -> Iterator[None]:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def candidates(condition: Condition, most: int, using: str) -> tuple[list[int], bool]:
-    found: list[int] = []
+def candidates(condition: Condition, most: int, using: str) -> Candidates:
+    rows: list[tuple[Any, ...]] = []
+    found = 0
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(f"SELECT max(id) >> {AGE_BITS:d} FROM {TABLE}")  # by the primary key's index
         newest = cursor.fetchone()[0] or 0
         cursor.execute(BY_INDEX)
-        seen, ages = 0, 2  # the newest may have only begun
-        while seen <= newest and len(found) <= most:
+        # The newest may have only begun; articles and entities are few among texts.
+        seen, ages = 0, 2 if condition.group == "texts" else 2 * FASTER
+        while seen <= newest and found <= most:
             span = range(max(newest - seen - ages + 1, 0), newest - seen + 1)
-            sql = newest_of(condition, span, most + 1 - len(found))
+            sql = newest_of(condition, span, most + 1 - found)
             cursor.execute(sql.text, sql.parameters)
-            found += [row[0] for row in cursor.fetchall()]
+            rows += cursor.fetchall()
+            found = sum(row[-1].count(",") + 1 for row in rows)
             seen += len(span)
-            ages = farther(seen, len(found), most + 1)
-    return found[:most], len(found) > most
+            ages = farther(seen, found, most + 1)
+    return Candidates.of(rows, most)
 
 
 def farther(seen: int, found: int, wanted: int) -> int:
@@ -92,7 +96,7 @@ def farther(seen: int, found: int, wanted: int) -> int:
 
 
 def newest_of(condition: Condition, ages: range, most: int) -> Sql:
-    """The ids of those of these ages that meet the condition, the newest first."""
+    """Those of these ages that meet the condition, the newest, in groups."""
     sql = Sql()
 
     def among(column: str, operator: str, values: Iterable[int]) -> str:
@@ -104,10 +108,11 @@ def newest_of(condition: Condition, ages: range, most: int) -> Sql:
         lambda tokens: among("d.tokens", "&&", tokens),
         lambda: [among(AGE, "&&", ages)],
     )
-    sql.text = (
-        f"SELECT d.id FROM {TABLE} d WHERE {found} AND {compare(condition, sql, 'strpos')} "
+    newest = (
+        f"SELECT {DOCUMENT} FROM {TABLE} d WHERE {found} AND {compare(condition, sql, 'strpos')} "
         f"ORDER BY d.id DESC LIMIT {most:d}"
     )
+    sql.text = grouped(newest, "string_agg(id::text, ',')")
     return sql
 
 
@@ -122,7 +127,8 @@ def filed_under(marks: list[int], any_of: bool, most: int, using: str) -> list[i
 
 def read(ids: list[int], columns: str, using: str) -> Iterable[tuple]:
     with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE id = ANY(%s)", [ids])
+        wanted = f"{{{','.join(map(str, ids))}}}"
+        cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE id = ANY(%s::bigint[])", [wanted])
         return cursor.fetchall()
 
 

@@ -12,10 +12,10 @@ EXACT, BEGINS, HOLDS, ALL_WORDS, NEXT_TO_EACH_OTHER, OFTEN = 1000, 500, 300, 200
 def score(kind: str, folded: str, words: Sequence[str], whole: str) -> int:
     """For a document whose text holds all `words`; `whole` is the folded query."""
     names, _, body = folded.partition("\n\n")
-    points = KINDS[kind] + name_score(names.split("\n"), words, whole)
+    points = KINDS[kind] + (name_score(names.split("\n"), words, whole) if names else 0)
     if len(words) > 1 and whole in body:
         points += NEXT_TO_EACH_OTHER
-    return points + min(sum(body.count(word) for word in words), OFTEN)
+    return points + min(sum(map(body.count, words)), OFTEN)
 
 
 def name_score(names: Sequence[str], words: Sequence[str], whole: str) -> int:

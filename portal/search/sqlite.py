@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import connection, connections
 
-from portal.search.comparing import Sql, compare, lookup
+from portal.search.candidates import Candidates
+from portal.search.comparing import DOCUMENT, Sql, compare, grouped, lookup
 from portal.search.condition import Condition
 
 TABLE = "portal_searchdocument"
@@ -63,23 +64,23 @@ def rebuilding() -> Iterator[None]:
         cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")
 
 
-def candidates(condition: Condition, most: int, using: str) -> tuple[list[int], bool]:
+def candidates(condition: Condition, most: int, using: str) -> Candidates:
     sql = question(condition, most)
     with connections[using].cursor() as cursor:
         cursor.execute(sql.text, sql.parameters)
-        ids = [row[0] for row in cursor.fetchall()]
-    return ids[:most], len(ids) > most
+        return Candidates.of(cursor.fetchall(), most)
 
 
 def question(condition: Condition, most: int) -> Sql:
-    """The newest that meet the condition, one more than `most`."""
+    """The newest that meet the condition, one more than `most`, in groups."""
     sql = Sql()
     found = sql.value(lookup(condition, every, some))
-    sql.text = (
-        f"SELECT d.id FROM {INDEX} CROSS JOIN {TABLE} d ON d.id = {INDEX}.rowid "
+    newest = (
+        f"SELECT {DOCUMENT} FROM {INDEX} CROSS JOIN {TABLE} d ON d.id = {INDEX}.rowid "
         f"WHERE {INDEX} MATCH {found} AND {compare(condition, sql, 'instr')} "
         f"ORDER BY {INDEX}.rowid DESC LIMIT {most + 1:d}"
     )
+    sql.text = grouped(newest, "group_concat(id)")
     return sql
 
 

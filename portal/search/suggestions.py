@@ -39,7 +39,7 @@ def suggest(text: str, reader: Reader) -> list[Suggestion]:
     if not query.terms:
         return []
     ways = (Alternative((query.whole,)),)
-    ids, _more = candidates("named", ways, Question(text))
+    ids = candidates("named", ways, Question(text)).ids
     hits = [
         ranked(row, way, query) for row, way in matching(ids, ways) if query.whole in names_of(row)
     ]

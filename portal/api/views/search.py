@@ -162,13 +162,13 @@ class Search(Resource):
             required = exceptions.ErrorDetail(_("This parameter is required."), code="required")
             raise exceptions.ValidationError({"q": [required]})
         given = several(asked, (TYPE, ARTICLE, ENTITY_KIND, YEAR))
-        articles = (
-            Article.objects.published()
-            .filter(slug__in=given["article"])
-            .values_list("pk", flat=True)
-        )
-        pks = tuple(articles) or (-1,) if given["article"] else ()
+        pks = articles_of(given["article"]) or (-1,) if given["article"] else ()
         return Question(asked.get("q"), given["type"], pks, given["entity_kind"], given["year"])
+
+
+def articles_of(slugs: tuple[str, ...]) -> tuple[int, ...]:
+    found = Article.objects.published().filter(slug__in=slugs)
+    return tuple(found.values_list("pk", flat=True))
 
 
 def several(asked: Asked, parameters: tuple[Parameter, ...]) -> dict[str, tuple[str, ...]]:
@@ -196,6 +196,8 @@ def facets(found: Found) -> Json:
 
 def entity_ids(hits: list[Shown]) -> dict[int, Any]:
     pks = {reference.pk for hit in hits for reference in (hit.entity, hit.via) if reference}
+    if not pks:
+        return {}
     return dict(Entity.objects.filter(pk__in=pks).values_list("pk", "uuid"))
 
 

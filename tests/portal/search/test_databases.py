@@ -10,6 +10,7 @@ from django.db.models import F
 
 from portal.models import SearchDocument
 from portal.search import documents, engine, index, postgresql, sqlite, tokens
+from portal.search.candidates import Candidates
 from portal.search.condition import Alternative, Condition
 from portal.search.finding import Question, find
 from portal.search.names import alternatives
@@ -69,10 +70,9 @@ def twin(content: None) -> Iterator[sqlite3.Connection]:
     other.close()
 
 
-def in_sqlite(other: sqlite3.Connection, condition: Condition, most: int) -> tuple[list[int], bool]:
+def in_sqlite(other: sqlite3.Connection, condition: Condition, most: int) -> Candidates:
     sql = sqlite.question(condition, most)
-    ids = [row[0] for row in other.execute(sql.text.replace("%s", "?"), sql.parameters)]
-    return ids[:most], len(ids) > most
+    return Candidates.of(other.execute(sql.text.replace("%s", "?"), sql.parameters), most)
 
 
 @pytest.mark.parametrize("most", [2000, 7])
@@ -81,10 +81,9 @@ def test_the_same_candidates(twin: sqlite3.Connection, most: int) -> None:
         parsed = parse(query)
         ways = (Alternative(parsed.words), *(alternatives(parsed) if group == "texts" else ()))
         condition = Condition(ways, group)
-        ours, more = postgresql.candidates(condition, most, connection.alias)
-        theirs, other_more = in_sqlite(twin, condition, most)
-        assert more == other_more
-        assert ours == theirs if more else sorted(ours) == sorted(theirs)
+        ours = postgresql.candidates(condition, most, connection.alias)
+        theirs = in_sqlite(twin, condition, most)
+        assert (ours.ids, ours.more) == (theirs.ids, theirs.more)
 
 
 @pytest.mark.parametrize("cap", [2000, 9])
@@ -93,12 +92,13 @@ def test_the_same_hits_in_the_same_order(
 ) -> None:
     monkeypatch.setattr(engine, "CAP", cap)
     for query in QUERIES:
-        here = [hit.pk for hit in find(Question(query)).hits]
+        here = find(Question(query))
         with monkeypatch.context() as patched:
             patched.setattr(engine, "candidates", lambda condition: in_sqlite(twin, condition, cap))
-            there = [hit.pk for hit in find(Question(query)).hits]
-        assert here == there
-        assert here, query
+            there = find(Question(query))
+        assert [hit.pk for hit in here.hits] == [hit.pk for hit in there.hits]
+        assert here.facets == there.facets
+        assert here.hits, query
 
 
 def test_postgresql_makes_the_tokens_of_a_text_as_python_does() -> None:
