@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotations import anchoring, policy
 from annotations.actions import spots
@@ -136,7 +138,8 @@ def still_lost(anchor: Anchor, revision: Revision) -> Anchor:
 
 @ledger.atomic
 def place(note_id: int, start: int, end: int, *, by: User, version: int | None = None) -> Anchor:
-    """A person says where a note stands in the current revision."""
+    """A person says where a note stands in the current revision. Where readers see it in a sure place, that
+    is for a reviewer: nobody moves what they published under it unseen."""
     # The article first: a revision stored meanwhile would carry over where the note stood before.
     article_id = Annotation.objects.values_list("article_id", flat=True).get(pk=note_id)
     revision = locked(Article.objects.select_related("current"), pk=article_id).current
@@ -144,11 +147,22 @@ def place(note_id: int, start: int, end: int, *, by: User, version: int | None =
     policy.require(by, "place_anchor", note)
     assert revision is not None
     check_span(revision.text, start, end)
+    stored = Anchor.objects.filter(annotation=note, revision=revision).first()
+    if note.is_public and stored and stored.status not in Anchor.WAITING:
+        vouch_for_move(note, by=by)
     with ledger.record(note, by=by, action="place"):
         anchor = new_anchor(note, revision, start, end, by=by)
-        stored = Anchor.objects.filter(annotation=note, revision=revision).first()
         anchor.pk = stored.pk if stored else None
         anchor.save(force_update=stored is not None)
         note.version += 1
         note.save()
     return anchor
+
+
+def vouch_for_move(note: Annotation, *, by: User) -> None:
+    """`by` is from now on who vouches for the note; PermissionDenied where they may not."""
+    if not policy.can(by, "publish_note", note):
+        raise PermissionDenied(
+            _("Readers see this note where it stands; only who may review it can move it.")
+        )
+    note.reviewer, note.one_person_desk = by, policy.is_own(by, note)

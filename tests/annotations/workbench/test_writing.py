@@ -157,6 +157,21 @@ def test_a_note_is_moved_to_another_span(author: Any) -> None:
     )
 
 
+def test_what_readers_see_is_moved_by_who_may_review_it(author: Any, reviewer: Any) -> None:
+    note = make.note(author.article, 0, 3, creator=author.user, reviewer=make.user("Reviewer"))
+    there = f"notes/{note.uuid}/place/", {"version": 1, "start": 4, "end": 10, "revision": 1}
+
+    assert author.post(*there).status_code == 403
+    assert note.anchors.get().start == 0
+    assert only(reviewer.post(*there))["start"] == 4
+    note.refresh_from_db()
+    assert note.reviewer == reviewer.user
+
+    # After a revision its place is a guess, which anyone at the desk may confirm.
+    note.anchors.update(status="edited")
+    assert author.post(there[0], there[1] | {"version": 2}).status_code == 200
+
+
 def test_all_drafts_are_submitted_and_all_that_waits_is_published(
     author: Any, reviewer: Any
 ) -> None:

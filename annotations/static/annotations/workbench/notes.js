@@ -93,6 +93,12 @@ export class Notes {
     return note.edit ? note.edit.creator_id === this.me : this.may("edit_note", note);
   }
 
+  /** What readers see in a sure place is moved by who may review it. */
+  mayMove(note) {
+    if (note.status === "suggested" || !this.may("place_anchor", note)) return false;
+    return note.status !== "published" || this.waits(note) || this.may("publish_note", note);
+  }
+
   /** What can be done to a note now. The server asks the policy again. */
   acts(note) {
     const may = (ability) => this.may(ability, note);
@@ -109,7 +115,7 @@ export class Notes {
       reply: note.status !== "suggested" && may("annotate"),
       cite: note.status !== "suggested" && note.entity_id !== null && may("cite"),
       keep: this.waits(note) && note.start !== null && may("place_anchor"),
-      place: note.status !== "suggested" && may("place_anchor"),
+      place: this.mayMove(note),
       withdraw: note.status !== "suggested" && may("withdraw_note"),
     };
     acts.accept_alike = acts.accept;
