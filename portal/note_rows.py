@@ -7,11 +7,10 @@ few notes only; how many queries that takes does not depend on how many notes th
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Q, QuerySet
 
 from annotations.models import Annotation, Revision, Tag
-from instruments.models import Entity, Label, User
-from portal.names import SHOWN
+from instruments.models import Label, User
 from portal.prepared import Prepared, uuid_text
 
 FEW = 8  # notes that can be asked for by themselves
@@ -98,9 +97,8 @@ class Belongings:
     def prepared(self, build: Callable[[Which], QuerySet]) -> Prepared:
         return Prepared(lambda *keys: build(lambda way: self.which(way, *keys)), self.count)
 
-    def named(self, order: tuple[tuple[str, int], ...]) -> Prepared:
-        """For one order of languages."""
-        return self.prepared(lambda which: names_in(which, order))
+    def named(self, lang: str) -> Prepared:
+        return self.prepared(lambda which: names_in(which, lang))
 
 
 def replies_to(which: Which) -> QuerySet:
@@ -122,15 +120,11 @@ def tags_of(which: Which) -> QuerySet:
     return through.order_by("tag__name").values_list("annotation_id", "tag__name")
 
 
-def names_in(which: Which, order: tuple[tuple[str, int], ...]) -> QuerySet:
-    """Entity, text and language of the names of what the notes link, as `names.best_names` chooses."""
-    langs = Case(*(When(lang=tag, then=Value(place)) for tag, place in order), default=Value(9))
-    kinds = Case(*(When(kind=kind, then=Value(place)) for kind, place in SHOWN.items()))
-    named = Label.objects.filter(entity=OuterRef("pk"), kind__in=SHOWN).order_by(langs, kinds, "pk")
+def names_in(which: Which, lang: str) -> QuerySet:
+    """Entity, text and language of the preferred names in `lang` of what the notes link, one of each."""
     linked = Annotation.objects.filter(which("")).order_by().values("entity")
-    things = Entity.objects.filter(pk__in=linked).order_by()
-    first = things.annotate(named=Subquery(named.values("pk")[:1])).values("named")
-    return Label.objects.filter(pk__in=first).order_by().values_list("entity", "text", "lang")
+    named = Label.objects.filter(entity__in=linked, lang=lang, kind=Label.Kind.PREFERRED)
+    return named.order_by().values_list("entity", "text", "lang")
 
 
 OF_ARTICLE = Belongings(lambda way, article: Q(**{f"{way}article": article}))

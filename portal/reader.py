@@ -60,6 +60,11 @@ class Reader:
             (next(ranked) if tag.startswith("zh") else tag): place for place, tag in enumerate(tags)
         }
 
+    @property
+    def first(self) -> str:
+        """The language tag to show before any other."""
+        return next(tag for tag, place in self.order.items() if not place)
+
     def in_script(self, text: str, lang: str) -> tuple[str, str]:
         """`text` and its language tag, Chinese in the reader's script."""
         if self.script is None or not lang.startswith("zh"):

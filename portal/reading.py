@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from annotations.models import Passage, Revision
 from instruments.models import Kind, User
-from portal.names import Reference, entity_url
+from portal.names import Reference, best_names, entity_url
 from portal.note_rows import NAMES, OF_ARTICLE, OF_NOTES, padded, public_rows
 from portal.prepared import dashed
 from portal.reader import Reader
 
-STATEMENTS = {kind.value for kind in (Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION)}
+STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}
 BY_MOTIVATION = {
     "commenting": "comment",
     "questioning": "comment",
@@ -24,6 +24,8 @@ BY_MOTIVATION = {
     "classifying": "date",
     "assessing": "verdict",
 }
+# What the legend, the colour and the letter of a highlight say of a link.
+BY_ENTITY = {kind.value: "statement" if kind in STATEMENTS else kind.value for kind in Kind}
 CONTAINERS = {"preamble", "section", "subsection"}
 
 
@@ -143,16 +145,16 @@ def notes_on(revision: Revision, reader: Reader, *, only: Sequence[int] = ()) ->
     """The public notes (or `only` those few of these keys) that stand at a sure place in `revision`,
     in the order of the text.
 
-    Five queries at most, however many notes there are.
+    Six queries at most, however many notes there are.
     """
     rows = public_rows(revision, only)
     if not rows:
         return ()
     related, keys = (OF_NOTES, padded(only)) if only else (OF_ARTICLE, [revision.article_id])
     people = public_names(related.people.rows(*keys))
-    links = any(entity for *_, entity, _kind, _slug in rows)
-    names = related.names(tuple(reader.order.items())).rows(*keys) if links else []
-    references = references_in(rows, names, reader)
+    linked = {pk: (kind, slug) for *_, pk, kind, slug in rows if pk is not None}
+    names = related.names(reader.first).rows(*keys) if linked else []
+    references = references_to(linked, names, reader)
     tags, threads = tags_in(related.tags.rows(*keys)), threads_of(related.replies.rows(*keys))
     return tuple([make_note(row, people, references, tags, threads) for row in rows])
 
@@ -166,35 +168,34 @@ def make_note(
 ) -> Note:
     """A note from the columns of its row and what belongs to it."""
     pk, uuid, start, end, motivation, *said, creator, reviewer, entity, kind, _slug = row
-    belongings = (
+    return Note(
+        pk,
+        dashed(uuid),
+        start,
+        end,
+        motivation,
+        *said,
         people.get(creator, ""),
         people.get(reviewer, ""),
         references.get(entity),
-        kind_of(motivation, kind or ""),
+        BY_MOTIVATION.get(motivation) or BY_ENTITY.get(kind, ""),
         tags.get(pk, ()),
         threads.get(pk, ()),
     )
-    return Note._make((pk, dashed(uuid), start, end, motivation, *said, *belongings))
 
 
-def references_in(
-    rows: list[tuple], names: list[tuple], reader: Reader
+def references_to(
+    linked: dict[int, tuple[str, str]], names: list[tuple], reader: Reader
 ) -> dict[int | None, Reference]:
-    """What the notes `rows` link, by primary key; `names` are (entity, text, language)."""
+    """What notes link, by primary key: `linked` are kinds and slugs; `names` (entity, text, language),
+    as far as there are any in the reader's first language."""
     best = {entity: (text, lang) for entity, text, lang in names}
+    best |= best_names([pk for pk in linked if pk not in best], reader)
     found: dict[int | None, Reference] = {}
-    for *_, pk, kind, slug in rows:
-        if pk is not None and pk not in found:
-            text, lang = reader.in_script(*best[pk]) if pk in best else (slug, "")
-            found[pk] = Reference(pk, kind, slug, text, lang, entity_url(kind, slug))
+    for pk, (kind, slug) in linked.items():
+        text, lang = reader.in_script(*best[pk]) if pk in best else (slug, "")
+        found[pk] = Reference(pk, kind, slug, text, lang, entity_url(kind, slug))
     return found
-
-
-def kind_of(motivation: str, entity_kind: str) -> str:
-    """The kind of highlight: what the legend, the colour and the letter say."""
-    if motivation != "identifying":
-        return BY_MOTIVATION[motivation]
-    return "statement" if entity_kind in STATEMENTS else entity_kind
 
 
 def public_names(rows: Iterable[tuple]) -> dict[int | None, str]:

@@ -79,10 +79,10 @@ class Links(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text as it is shown: its HTML in UTF-8, the items of its list of contents, and its
+    """A text as it is shown: its HTML in UTF-8, in pieces, the items of its list of contents, and its
     language."""
 
-    html: bytes
+    html: list[bytes]
     contents: SafeString
     lang: str
 
@@ -152,9 +152,9 @@ def look_of(note: Note, line: int) -> Look:
     return Look(note, lined, tint, link, alone)
 
 
-def text_html(setting: Setting, roots: list[Node]) -> bytes:
+def text_html(setting: Setting, roots: list[Node]) -> list[bytes]:
     """All passages, each the element whose id is its eId, with its notes beside it; in UTF-8."""
-    return b"".join([piece for node in roots for piece in passage_html(setting, node)])
+    return [piece for node in roots for piece in passage_html(setting, node)]
 
 
 def passage_html(setting: Setting, node: Node) -> Iterator[bytes]:

@@ -14,8 +14,12 @@ from annotations.models import Article, Revision
 from portal import bibliography, reading, renderings, rereading, typesetting
 from portal.complaints import BadQuery, choice
 from portal.models import PublicChange
+from portal.prepared import Prepared
 from portal.views.page import public_page
 
+PUBLIC = Prepared(
+    lambda slug: Article.objects.published().select_related("current").filter(slug=slug)
+)
 # Stands for the annotated text while the page around it is made: nothing else there is unescaped.
 TEXT = mark_safe("<!-- text -->")
 
@@ -30,19 +34,26 @@ def collection(request: HttpRequest) -> HttpResponse:
 
 @public_page("rendering", "view")
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    article = get_object_or_404(Article.objects.published().select_related("current"), slug=slug)
+    article = public_article(slug)
     return page(request, article, article.current)
 
 
 @public_page("rendering", "view")
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One revision as it was, with the notes that still stand in it."""
-    article = get_object_or_404(Article.objects.published().select_related("current"), slug=slug)
+    article = public_article(slug)
     if number == article.current.number:
         return page(request, article, article.current)
     if number not in {one.number for one in public_revisions(article)}:
         raise Http404
     return page(request, article, get_object_or_404(Revision, article=article, number=number))
+
+
+def public_article(slug: str) -> Article:
+    """The public article that has the slug, with its current revision. Http404 where there is none."""
+    for article in PUBLIC.objects(slug):
+        return article
+    raise Http404
 
 
 def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
@@ -77,7 +88,7 @@ def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResp
         "alone": alone,
     }
     before, after = render_to_string("portal/article.html", context, request).split(TEXT)
-    return HttpResponse(b"".join([before.encode(), text.html, after.encode()]))
+    return HttpResponse(b"".join([before.encode(), *text.html, after.encode()]))
 
 
 def wanted_rendering(request: HttpRequest, languages: list[str]) -> tuple[str, bool]:
