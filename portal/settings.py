@@ -188,6 +188,7 @@ OTP_TOTP_ISSUER = f"Scholium {SITE_HOST}"
 SIGN_IN_LOG_DAYS = 180
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+SESSION_ENGINE = "portal.signing_in.store"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # of a session in any case
 SESSION_IDLE_AGE = 2 * 60 * 60  # of one that nobody uses
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
