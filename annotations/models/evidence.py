@@ -12,7 +12,12 @@ from annotations.models.text import Article, Revision
 from annotations.querysets import CitationQuerySet, RenderingQuerySet
 from instruments.models import Entity
 from instruments.models.entity import validate_language
-from instruments.models.fields import PartialDateField, partial_date_check
+from instruments.models.fields import (
+    PartialDateField,
+    ShapedField,
+    partial_date_check,
+    validate_names,
+)
 
 
 class Source(models.Model):
@@ -30,7 +35,7 @@ class Source(models.Model):
         _("type"), max_length=40, default="document", help_text=_("A CSL type.")
     )
     title = models.CharField(_("title"), max_length=500)
-    authors = models.JSONField(_("authors"), default=list, blank=True)
+    authors = ShapedField(_("authors"), default=list, blank=True, shape=validate_names)
     container_title = models.CharField(_("published in"), max_length=300, blank=True)
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)
     issued = PartialDateField(_("published on"))

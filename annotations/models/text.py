@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from annotations.querysets import ArticleQuerySet, PassageQuerySet
 from instruments.models import Status
 from instruments.models.entity import SLUG, validate_language, validate_slug
-from instruments.models.fields import PartialDateField, partial_date_check
+from instruments.models.fields import (
+    PartialDateField,
+    ShapedField,
+    partial_date_check,
+    validate_names,
+    validate_words_by_language,
+)
 
 
 class Article(models.Model):
@@ -21,9 +27,13 @@ class Article(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(_("slug"), max_length=100, unique=True, validators=[validate_slug])
     title = models.CharField(_("title"), max_length=300)
-    titles = models.JSONField(_("title in other languages"), default=dict, blank=True)
-    abstract = models.JSONField(_("abstract, by language"), default=dict, blank=True)
-    authors = models.JSONField(_("authors"), default=list, blank=True)
+    titles = ShapedField(
+        _("title in other languages"), default=dict, blank=True, shape=validate_words_by_language
+    )
+    abstract = ShapedField(
+        _("abstract, by language"), default=dict, blank=True, shape=validate_words_by_language
+    )
+    authors = ShapedField(_("authors"), default=list, blank=True, shape=validate_names)
     container_title = models.CharField(_("published in"), max_length=300, blank=True)
     volume = models.CharField(_("volume"), max_length=40, blank=True)
     issue = models.CharField(_("issue"), max_length=40, blank=True)

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from instruments.models.entity import Kind, KindOfEntity
+from instruments.models.fields import ShapedField, validate_words
 from instruments.models.trees import check_tree
 from instruments.querysets import EntityQuerySet
 
@@ -74,8 +75,12 @@ class Topic(KindOfEntity):
         related_name="narrower",
     )
     related = models.ManyToManyField("self", verbose_name=_("related"), blank=True)
-    exact_match = models.JSONField(
-        _("exact match"), default=list, blank=True, help_text=_("A list of IRIs.")
+    exact_match = ShapedField(
+        _("exact match"),
+        default=list,
+        blank=True,
+        help_text=_("A list of IRIs."),
+        shape=validate_words,
     )
 
     objects = EntityQuerySet.as_manager()

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from instruments.models.body import Body
 from instruments.models.entity import Entity, Kind, KindOfEntity
-from instruments.models.fields import PartialDateField, order_check, partial_date_check
+from instruments.models.fields import (
+    PartialDateField,
+    ShapedField,
+    order_check,
+    partial_date_check,
+    validate_words,
+)
 from instruments.models.geography import Place, State
 from instruments.querysets import (
     InstrumentQuerySet,
@@ -106,8 +112,12 @@ class Instrument(KindOfEntity):
         blank=True,
         related_name="deposited",
     )
-    authentic_languages = models.JSONField(
-        _("authentic languages"), default=list, blank=True, help_text=_("A list of BCP 47 tags.")
+    authentic_languages = ShapedField(
+        _("authentic languages"),
+        default=list,
+        blank=True,
+        help_text=_("A list of BCP 47 tags."),
+        shape=validate_words,
     )
     registration = models.CharField(
         _("registration"), max_length=200, blank=True, help_text=_("Such as UNTS I-12345.")

@@ -41,7 +41,6 @@ def values_of(form: Any) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for bound in form:
         value = bound.value()
-        value = bound.field.prepare_value(value) if hasattr(bound.field, "prepare_value") else value
         if value is True:
             values[bound.html_name] = "on"
         elif value is not None and value is not False:
