@@ -1,20 +1,25 @@
 """Search: how long the index takes to build, how large it is, and how long queries take.
 
     make bench BENCH=search
-    PASSAGES=1000000 make bench BENCH=search          (with DATABASE_URL: PostgreSQL)
+    PASSAGES=1000000 make bench BENCH=search
+
+On PostgreSQL, in a database of its own, where there is one; ENGINE=sqlite measures the other one.
 
 Seeded. Queries are pieces of one to twenty characters cut from the texts, words that stand in most
 passages and words in none, alone, together and narrowed down; each is asked as the API is asked, a page
-made. What counts is the processor's time, of the portal and of its database connection, since others may
-be at work on the machine; where the database's cannot be seen, the time that went by.
+made. What must be kept is the processor's time, of the portal and of its database connection, since others
+may be at work on the machine; where the database's cannot be seen, the time that went by. Beside it stands
+the time that went by, which nothing is promised of.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import resource
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -22,7 +27,9 @@ from django.db import connection
 from django.test import Client
 
 from portal.search import index
+from tests import programs
 from tests.bench import search_corpus as corpus
+from tests.bench.server import database, engines, program
 
 PASSAGES = int(os.environ.get("PASSAGES", "50000"))
 LENGTHS = (1, 2, 3, 4, 6, 10, 20)
@@ -33,6 +40,18 @@ MOST_MINUTES, MOST_GB = 10.0, 2.5
 
 
 def main() -> int:
+    logging.disable(logging.INFO)
+    if connection.vendor == "postgresql" or os.environ.get("ENGINE") == "sqlite":
+        return here()
+    if "postgresql" not in engines():
+        return here()
+    with database("postgresql") as url:
+        environment = os.environ | {"DATABASE_URL": url}
+        program(environment, "manage.py", "setup")
+        return int(not programs.passes(__name__, environment))
+
+
+def here() -> int:
     sample = corpus.write(PASSAGES)
     try:
         return measure(sample)
@@ -51,13 +70,13 @@ def measure(sample: list[str]) -> int:
         f"{memory:.2f} GB of memory, {disk:.2f} GB on disk"
     )
     everything = []
-    print(f"{'queries':<28}{'median':>9}{'p95':>9}{'most':>9}   ms")
+    print(f"{'ms, and by the clock':<24}" + f"{'median':>9}{'p95':>9}{'most':>9}" * 2)
     for name, queries in kinds(sample).items():
-        took = sorted(asked(query) for query in queries)
+        took = [asked(query) for query in queries]
         everything += took
         row(name, took)
-    row("all", sorted(everything))
-    p95 = sorted(everything)[len(everything) * 95 // 100]
+    row("all", everything)
+    p95 = ranked([busy for busy, _clock in everything])[1]
     kept = {
         f"95 of 100 queries within {MOST_MS:.0f} ms": p95 <= MOST_MS,
         f"index within {MOST_MINUTES:.0f} min": minutes <= MOST_MINUTES,
@@ -100,16 +119,16 @@ def kinds(sample: list[str]) -> dict[str, list[str]]:
 CLIENT = Client(HTTP_HOST="127.0.0.1")
 
 
-def asked(query: str) -> float:
-    """Milliseconds for one question to the API."""
+def asked(query: str) -> tuple[float, float]:
+    """Milliseconds for one question to the API: of the processor, and by the clock."""
     text, *facets = query.split("&")
     parameters = {"q": f'"{text}"' if not facets and " " not in text else text, "page_size": "20"}
     parameters |= dict(facet.split("=") for facet in facets)
-    started = busy()
+    started, clock = busy(), time.perf_counter()
     response = CLIENT.get("/api/v1/search/", parameters)
-    took = (busy() - started) * 1000
+    took = busy() - started, time.perf_counter() - clock
     assert response.status_code == 200, response.content
-    return took
+    return took[0] * 1000, took[1] * 1000
 
 
 def busy() -> float:
@@ -123,9 +142,15 @@ def busy() -> float:
     return time.process_time() + int(counted.read_text().split()[0]) / 1e9
 
 
-def row(name: str, took: list[float]) -> None:
-    middle, late = took[len(took) // 2], took[len(took) * 95 // 100]
-    print(f"{name:<28}{middle:>9.1f}{late:>9.1f}{took[-1]:>9.1f}")
+def row(name: str, took: list[tuple[float, float]]) -> None:
+    figures = [figure for column in zip(*took, strict=True) for figure in ranked(column)]
+    print(f"{name:<24}" + "".join(f"{figure:>9.1f}" for figure in figures), flush=True)
+
+
+def ranked(took: Sequence[float]) -> tuple[float, float, float]:
+    """The median, what 95 of 100 keep, and the most."""
+    ordered = sorted(took)
+    return ordered[len(took) // 2], ordered[len(took) * 95 // 100], ordered[-1]
 
 
 def size() -> int:

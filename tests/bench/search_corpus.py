@@ -10,6 +10,7 @@ from itertools import accumulate
 from django.db import transaction
 
 from annotations.models import Article, Passage, Revision, sha256
+from portal.models import SearchDocument
 
 SLUG = "bench-"
 WORDS = 20_000
@@ -98,6 +99,11 @@ def remove() -> None:
     """Take the corpus away again."""
     articles = Article.objects.filter(slug__startswith=SLUG)
     articles.update(current=None)
-    Passage.objects.filter(revision__article__in=articles).delete()
-    Revision.objects.filter(article__in=articles).delete()
-    articles.delete()
+    # In one statement a table: the ORM's own way would read them all first.
+    for rows in (
+        SearchDocument.objects.filter(article__in=articles),
+        Passage.objects.filter(revision__article__in=articles),
+        Revision.objects.filter(article__in=articles),
+        articles,
+    ):
+        rows._raw_delete(rows.db)

@@ -5,7 +5,7 @@ from portal.search import index
 
 
 class Command(ScholiumCommand):
-    help = "Make the search index anew from all that is public; readers find the old one until it is done."
+    help = "Make the search index anew from all that is public; interrupted, it leaves the old one."
 
     def work(self, **_: Any) -> Any:
         count = index.rebuild(self.progress)

@@ -185,3 +185,16 @@ def test_the_check_of_the_index_can_fail(article) -> None:
         thing="00000000-0000-4000-8000-000000000000"
     )
     assert any("is of nothing public" in line for line in index.verify())
+
+
+def test_a_rebuild_that_is_interrupted_leaves_the_old_index(article) -> None:
+    def interrupt(done: int, total: int, what: str) -> None:
+        if what == "articles":
+            raise KeyboardInterrupt
+
+    before = list(SearchDocument.objects.order_by("pk").values_list("pk", "part"))
+    with pytest.raises(KeyboardInterrupt):
+        index.rebuild(interrupt)
+    assert list(SearchDocument.objects.order_by("pk").values_list("pk", "part")) == before
+    assert kinds("該國代表") == ["passage"]
+    assert in_step()

@@ -1,8 +1,10 @@
 """The search page and the names it offers."""
 
+import re
+
 import pytest
 
-from portal.search import index
+from portal.search import engine, index
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,13 @@ def test_who_writes_pinyin_or_another_character_of_the_sound_is_understood(clien
         html = page(client, q=asked)
         assert "Did you mean" in html and "Shanghai Cooperation Organisation" in html
         assert "Club" not in html
+
+
+def test_a_count_that_is_capped_says_so(client, monkeypatch) -> None:
+    monkeypatch.setattr(engine, "CAP", 3)
+    for slug in ("one", "two"):
+        make.article(slug=slug, text="共同一句。\n共同二句。")
+    index.rebuild()
+    assert re.findall(r'"count">([^<]+)<', page(client, q="共同")) == ["2+", "1+"]
+    monkeypatch.setattr(engine, "CAP", 4)
+    assert re.findall(r'"count">([^<]+)<', page(client, q="共同")) == ["2", "2"]
