@@ -67,7 +67,7 @@ class Reader:
 
     def in_script(self, text: str, lang: str) -> tuple[str, str]:
         """`text` and its language tag, Chinese in the reader's script."""
-        if self.script is None or not lang.startswith("zh"):
+        if not lang.startswith("zh") or self.script is None:
             return text, lang
         tag = "zh-Hant" if self.script == "hant" else "zh-Hans"
         return (text, lang) if lang == tag else (convert(text, self.script).text, tag)

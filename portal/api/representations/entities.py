@@ -10,7 +10,7 @@ from instruments import edtf
 from instruments.models import Description, Entity, Identifier
 from portal.api.collections import page_url
 from portal.api.representations.references import Json, References, grouped
-from portal.api.representations.rows import rows_of
+from portal.api.representations.rows import Among, rows_of
 from portal.reader import Reader
 
 COMMON = ("pk", "uuid", "kind", "slug", "mention_count", "verified_at", "updated_at")
@@ -25,7 +25,7 @@ class EntityRows:
         self.reader, self.on = reader, on
         self.refs = References(reader)
 
-    def load(self, queryset: QuerySet) -> list[Json]:
+    def load(self, queryset: QuerySet | Among) -> list[Json]:
         """The JSON of all rows, in a number of queries that does not depend on how many there are."""
         rows = list(queryset.values(*COMMON, *self.columns))
         ids = [row["pk"] for row in rows]

@@ -14,13 +14,14 @@ Json = dict[str, Any]
 ENTITY = ("id", "uuid", "kind", "slug", "status")
 LABEL = ("entity_id", "lang", "kind", "text")
 NAMING = {"preferred": 0, "translation": 1}
+PAIR = 2
 
 
 def grouped(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[Any]]:
     """Rows by their first column; a single other column stands for itself, several as a tuple."""
     found: dict[Any, list[Any]] = defaultdict(list)
-    for key, *rest in rows:
-        found[key].append(rest[0] if len(rest) == 1 else tuple(rest))
+    for row in rows:
+        found[row[0]].append(row[1] if len(row) == PAIR else row[1:])
     return found
 
 
