@@ -86,15 +86,14 @@ class Evidence:
     def _is_supported(self, first: int, last: int) -> bool:
         """Each side kept, or one of them kept and the other at least to the end of the sentence."""
         left, right = self.support(first, last)
-        begin = next((block.old_end for block in self._lefts(first) if block.replaces), 0)
-        ends = (block.old_start for block in self._rights(last) if block.replaces)
+        begin = next((block.old_end for block in self._lefts(first) if _breaks(block)), 0)
+        ends = (block.old_start for block in self._rights(last) if _breaks(block))
         end = next(ends, len(self._old))
-        boundary = self._alignment.old.boundary
-        sentence = 2
+        opens = self._alignment.old.opens_sentence
         return (
             max(left, right) >= SUPPORT
-            and (left >= SUPPORT or any(boundary(at) >= sentence for at in range(begin, first + 1)))
-            and (right >= SUPPORT or any(boundary(at) >= sentence for at in range(last, end + 1)))
+            and (left >= SUPPORT or any(opens(at) for at in range(begin, first + 1)))
+            and (right >= SUPPORT or any(opens(at) for at in range(last, end + 1)))
         )
 
     def _is_island(self, first: int, last: int) -> bool:
@@ -175,6 +174,11 @@ class Evidence:
                 return True
         span = cluster.old_start - margin, cluster.old_end + margin
         return cluster.deleted >= SMALL and occurs(quote, masked(self._old, span, own), errors)
+
+
+def _breaks(block: Block) -> bool:
+    """Whether what stands beyond a block may be kept by chance only."""
+    return block.replaces or block.size >= SMALL
 
 
 def _merged(blocks: Iterable[Block], previous: Block) -> list[Block]:

@@ -11,7 +11,9 @@ PUNCTUATION = str.maketrans(
     {"。": ".", "、": ",", "—": "-", "–": "-", "―": "-", "‒": "-", "~": "-", "•": "·", "‧": "·"}
 )
 SENTENCE_ENDS = frozenset("。！？；!?;…")
+SEMICOLONS = frozenset("；;")
 CLAUSE_ENDS = frozenset("，、：,:.")
+SENTENCE = 2
 
 
 class Reading:
@@ -53,5 +55,12 @@ class Reading:
             return 3
         before = self.raw[start - 1]
         if before in SENTENCE_ENDS or (before == "." and start < end):
-            return 2
+            return SENTENCE
         return 1 if before in CLAUSE_ENDS else 0
+
+    def opens_sentence(self, at: int) -> bool:
+        """Whether a sentence or a line begins at folded offset `at`; after a semicolon, one goes on."""
+        rank = self.boundary(at)
+        return rank > SENTENCE or (
+            rank == SENTENCE and self.raw[self.gap_before(at)[0] - 1] not in SEMICOLONS
+        )

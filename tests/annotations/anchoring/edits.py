@@ -146,12 +146,13 @@ def spacing(draft: Draft, rng: random.Random) -> Draft:
 
 
 def line_breaks(draft: Draft, rng: random.Random) -> Draft:
+    """Some are taken out, others put in where there is none: one in another's place would be the same."""
     edited: Draft = []
-    for identity, char in draft:
+    for (identity, char), (_, following) in itertools.pairwise([*draft, (0, "")]):
         if char == "\n" and rng.random() < 0.3:
             continue
         edited.append((identity, char))
-        if char == "。" and rng.random() < 0.3:
+        if char == "。" and following != "\n" and rng.random() < 0.3:
             edited.extend(written("\n"))
     return edited
 

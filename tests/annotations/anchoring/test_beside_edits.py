@@ -52,3 +52,43 @@ def test_beside_a_rewritten_sentence_a_note_stays_silently(quote: str):
     new = TEXT.replace(B, "漁民每年選出兩名代表。").replace(D, "本規則自簽署之日起施行。")
 
     assert place(new, quote).is_certain
+
+
+@pytest.mark.parametrize("quote", MENTIONS[1:])
+@pytest.mark.parametrize("first", [True, False])
+def test_beside_a_sentence_that_is_nearly_its_own_it_waits(quote: str, first: bool):
+    """Two characters differ: that is too little to say which of the two was written anew."""
+    nearly = B.replace("有誤的", "有誤者").replace("復核", "復查")
+    new = TEXT.replace(B, nearly + B if first else B + nearly)
+
+    assert not place(new, quote).is_certain
+
+
+@pytest.mark.parametrize("quote", [B, "三方工作組"])
+def test_between_two_rewritten_sentences_it_waits(quote: str):
+    new = TEXT.replace(A, "漁民每年選出兩名代表。").replace(C, "本規則自簽署之日起施行。")
+
+    assert not place(new, quote).is_certain
+
+
+ENDS_ALIKE = [
+    (
+        "各方每年交換一次水文資料,由觀測站復核;有關細節由三方工作組另行商定。",
+        "沿岸居民推舉兩名代表參加會議,任期三年;有關細節由三方工作組另行商定。",
+        "三方工作組另行",
+    ),
+    (
+        "一是沿岸居民簽署文件以規范河岸濕地的恢復計劃,但不得損害沿岸居民的生計。"
+        "沿岸居民反對任何破壞在流域組織框架下的預警合作,"
+        "優先資助“三條紅線”制度,并尊重各國對𠮷水河段的主權。",
+        "與此同時,聯合巡護隊應當加強河岸濕地的恢復計劃,并尊重各國對𠮷水河段的主權。",
+        "𠮷水河段的主權",
+    ),
+]
+
+
+@pytest.mark.parametrize(("was", "became", "quote"), ENDS_ALIKE)
+def test_in_a_sentence_rewritten_up_to_its_usual_end_it_waits(was: str, became: str, quote: str):
+    old, new = f"{A}\n{was}\n{D}", f"{A}\n{became}\n{D}"
+
+    assert not place(new, quote, old).is_certain
