@@ -6,84 +6,14 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
-from django.test import Client
 
 from annotations.models import Annotation, Revision
 from instruments.models import Entity
 from portal.search import index
 from tests import make
+from tests.browser.hostile import ALL, PAYLOADS, Watch, administrator, at_the_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RUN = "window.__ran=1;alert(1)"
-ELEMENTS = [
-    f"<script>{RUN}</script>",
-    f"<ScRiPt>{RUN}</sCrIpT>",
-    f"<scr<script>ipt>{RUN}</scr</script>ipt>",
-    f"</script><script>{RUN}</script>",
-    f"</title><script>{RUN}</script>",
-    f"</textarea><script>{RUN}</script>",
-    f"</style><script>{RUN}</script>",
-    f"</noscript><script>{RUN}</script>",
-    f"<!--><script>{RUN}</script>-->",
-    f"]]><script>{RUN}</script>",
-    f'"><script>{RUN}</script>',
-    f"'><script>{RUN}</script>",
-    f"<svg><script>{RUN}</script></svg>",
-    f"<math><mtext></mtext><script>{RUN}</script></math>",
-    f"<template><script>{RUN}</script></template>",
-    f"<style><img src='</style><img src=x onerror={RUN}>'>",
-    f"<noscript><p title='</noscript><img src=x onerror={RUN}>'>",
-    f"<iframe srcdoc='<script>parent.{RUN}</script>'></iframe>",
-    f"<iframe src='javascript:parent.{RUN}'></iframe>",
-    f"<object data='javascript:{RUN}'></object>",
-    f"<embed src='javascript:{RUN}'>",
-    f"<form action='javascript:{RUN}'><button autofocus>x</button></form>",
-    f"<meta http-equiv=refresh content='0;url=javascript:{RUN}'>",
-    "<base href='https://evil.example/'>",
-    "<link rel=stylesheet href='https://evil.example/x.css'>",
-    "<script src='https://evil.example/x.js'></script>",
-    f"<a href='javascript:{RUN}'>x</a>",
-    f"<a href='java\tscript:{RUN}'>x</a>",
-    f"<a href='&#106;avascript:{RUN}'>x</a>",
-    f"<a href='data:text/html,<script>{RUN}</script>'>x</a>",
-]
-HANDLERS = [
-    f"<{element} {event}='{RUN}'>"
-    for element, event in (
-        ("img src=x", "onerror"),
-        ("svg", "onload"),
-        ("body", "onload"),
-        ("input autofocus", "onfocus"),
-        ("details open", "ontoggle"),
-        ("video src=x", "onerror"),
-        ("audio src=x", "onerror"),
-        ("marquee", "onstart"),
-        ("select autofocus", "onfocus"),
-        ("div style='animation:x 1s'", "onanimationstart"),
-        ("svg><animate", "onbegin"),
-        ("p contenteditable autofocus", "onfocus"),
-    )
-]
-ATTRIBUTES = [f'" autofocus onfocus="{RUN}', f"' onmouseover='{RUN}", f"` onload=`{RUN}"]
-MARKDOWN = [
-    f"[x](javascript:{RUN})",
-    f"[x](JaVaScRiPt:{RUN})",
-    f"![x](javascript:{RUN})",
-    f"<javascript:{RUN}>",
-    f"[x][y]\n\n[y]: javascript:{RUN}",
-    f'![x](x "\\" onerror=\\"{RUN}")',
-    f"[x](data:text/html;base64,{RUN})",
-    f"``` <img src=x onerror={RUN}> ```",
-]
-TEMPLATES = [
-    "{{7*7}}{% load x %}",
-    "${alert(1)}",
-    "\\u003cscript\\u003e",
-    "%3Cscript%3E",
-    "&lt;script&gt;",
-]
-PAYLOADS = ELEMENTS + HANDLERS + ATTRIBUTES + MARKDOWN + TEMPLATES
-ALL = "\n\n".join(PAYLOADS)
 # What the database or an address keeps to a form, so that no hostile text can stand there.
 KEPT = {"slug", "lang", "language", "eid", "sha256", "hash", "previous_hash", "kind", "action"}
 KEPT |= {"iso2", "iso3", "password", "username", "scheme", "status", "type", "folded"}
@@ -175,43 +105,14 @@ def desk_pages(house: Any) -> Iterator[str]:
             yield f"{root}{row.pk}/change/"
 
 
-class Watch:
-    """A page that notes what ran, what asked, and what the policy had to stop."""
-
-    def __init__(self, context: Any) -> None:
-        self.page, self.seen = context.new_page(), []
-        self.page.on("dialog", lambda dialog: (self.seen.append("dialog"), dialog.dismiss()))
-        self.page.on("console", self.heard)
-
-    def heard(self, message: Any) -> None:
-        if "Content Security Policy" in message.text:
-            self.seen.append(message.text[:200])
-
-    def visit(self, address: str) -> list[tuple[str, str]]:
-        self.seen.clear()
-        answer = self.page.goto(address, wait_until="load")
-        assert answer.status < 500, address
-        if self.page.evaluate("window.__ran"):
-            self.seen.append("it ran")
-        links = self.page.evaluate(
-            "[...document.querySelectorAll('a,area,form,iframe,base')].map(e => "
-            "e.href?.baseVal ?? e.href ?? e.action ?? e.src)"
-        )
-        self.seen += [
-            link for link in links if str(link).lower().startswith(("javascript", "data"))
-        ]
-        return [(address, what) for what in self.seen]
-
-
 @pytest.mark.parametrize("where", [pages, desk_pages])
 def test_nothing_runs(chromium: Any, live_server: Any, house: Any, where: Any) -> None:
     assert len(PAYLOADS) >= 50
-    context = chromium.new_context(locale="en")
-    if where is desk_pages:
-        client = Client()
-        client.force_login(make.user("Administrator"))
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-        context.add_cookies([cookie | {"url": live_server.url}])
+    context = (
+        at_the_desk(chromium, live_server, administrator())
+        if where is desk_pages
+        else chromium.new_context(locale="en")
+    )
     watch, found = Watch(context), []
     for address in where(house):
         found += watch.visit(live_server.url + address)
