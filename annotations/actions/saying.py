@@ -10,17 +10,7 @@ from instruments.refusals import refusal
 
 M = Annotation.Motivation
 BODY_LIMIT = 100_000  # code points
-FIELDS = {
-    "motivation",
-    "entity",
-    "provision",
-    "body",
-    "lang",
-    "value",
-    "verdict",
-    "corrected_value",
-    "source",
-}
+FIELDS = {"entity", *Annotation.FIELDS}
 
 # What each kind of note cannot do without.
 NEEDS: dict[str, tuple[str, ...]] = {

@@ -62,6 +62,17 @@ class Said(models.Model):
     corrected_value = models.CharField(_("corrected value"), max_length=500, blank=True)
     source = models.TextField(_("source"), blank=True)
 
+    FIELDS = (
+        "motivation",
+        "provision",
+        "body",
+        "lang",
+        "value",
+        "verdict",
+        "corrected_value",
+        "source",
+    )
+
     class Meta:
         abstract = True
 

@@ -9,23 +9,13 @@ from django.contrib.auth.models import Group
 
 from annotations import interchange
 from annotations.actions import articles, importing
-from annotations.models import Article, Revision
+from annotations.models import Annotation, Article, Revision
 from instruments import ledger, policy
 from instruments.interchange.importing import Progress
 from instruments.models import Entity, User
 
 HERE = Path(__file__).parent
 REASON = "sample"
-FIELDS = (
-    "motivation",
-    "provision",
-    "body",
-    "lang",
-    "value",
-    "verdict",
-    "corrected_value",
-    "source",
-)
 
 
 def read_json(name: str) -> Any:
@@ -94,7 +84,7 @@ def new_note(
     assert revision is not None
     author, reviewer = people[note["author"]], people[note["reviewer"]]
     start = position(revision, note["passage"], note["quote"], note.get("occurrence", 1))
-    fields = {name: note[name] for name in FIELDS if note.get(name)}
+    fields = {name: note[name] for name in Annotation.FIELDS if note.get(name)}
     return importing.NewNote(
         start,
         start + len(note["quote"]),

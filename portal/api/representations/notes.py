@@ -29,20 +29,7 @@ class AnnotationRows:
         "prefix": "anchors__prefix",
         "suffix": "anchors__suffix",
     }
-    plain = (
-        "motivation",
-        "provision",
-        "body",
-        "lang",
-        "value",
-        "verdict",
-        "corrected_value",
-        "source",
-        "creator_id",
-        "reviewer_id",
-        "created",
-        "modified",
-    )
+    plain = (*Annotation.FIELDS, "creator_id", "reviewer_id", "created", "modified")
 
     def __init__(self, reader: Reader, on: object = None) -> None:
         self.refs = References(reader)
