@@ -242,12 +242,11 @@ def fillings(world: World, route: str, names: dict[str, Any]) -> Iterator[str]:
 QUERIES = ("?q=ZZ", "?q=%E5%AF%86")
 
 
-def addresses(world: World) -> Iterator[str]:
+def addresses(world: World) -> Iterator[list[str]]:
+    """The addresses of each route."""
     for route, names in routes():
-        for address in fillings(world, route, names):
-            yield address
-            if not names:
-                yield from (address + query for query in QUERIES)
+        filled = dict.fromkeys(fillings(world, route, names))
+        yield [*filled, *(f"/{route}{query}" for query in QUERIES if not names)]
 
 
 def traces(world: World, response: Any, address: str) -> list[str]:
@@ -260,20 +259,29 @@ def traces(world: World, response: Any, address: str) -> list[str]:
 
 
 def test_a_stranger_finds_no_trace_of_what_is_not_public(world: World, client: Client) -> None:
-    found, walked = [], 0
-    for address in dict.fromkeys(addresses(world)):
-        for accept in (
-            ("application/json",)
-            if address.startswith("/api/")
-            else ("text/html", "application/ld+json")
-        ):
+    found, walked, negotiated = [], 0, 0
+
+    def negotiates(accept: str, asked: list[str]) -> bool:
+        """Ask at each address of a route; whether any answer says that it is in keeping with `accept`."""
+        nonlocal walked
+        varies = False
+        for address in asked:
             response = client.get(address, headers={"Accept": accept})
             walked += 1
             assert response.status_code < 500, address
             if clues := traces(world, response, address):
                 found.append((address, accept, response.status_code, clues))
+            varies |= "Accept" in response.get("Vary", "").split(", ")
+        return varies
+
+    for asked in addresses(world):
+        if asked[0].startswith("/api/"):
+            negotiates("application/json", asked)
+        elif negotiates("text/html", asked):
+            negotiated += 1
+            negotiates("application/ld+json", asked)
     assert not found, found[:20]
-    assert walked > 500
+    assert walked > 2000 and negotiated >= 10, (walked, negotiated)
 
 
 def test_a_secret_answers_as_if_it_were_nothing(world: World, client: Client) -> None:
