@@ -109,9 +109,9 @@ def address_of(note: Annotation) -> str:
 
 
 def speaking_to(user: User | None) -> Any:
-    """The language of a person. It is not known of anyone, so it is the portal's own, whatever the
+    """The language that a person last worked in; where it is not known the portal's own, whatever the
     language of whoever did what the mail tells."""
-    return translation.override(settings.LANGUAGE_CODE)
+    return translation.override((user and user.language) or settings.LANGUAGE_CODE)
 
 
 def tell(user: User | None, by: User, subject: str, lines: list[str]) -> None:

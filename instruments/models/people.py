@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class User(AbstractUser):
     """An expert. Never deleted once they have written anything: they are deactivated, and stay named."""
 
-    LEDGER_OMITS = ("password", "last_login", "session_epoch")
+    LEDGER_OMITS = ("password", "last_login", "session_epoch", "language")
     kind = "user"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -20,6 +20,10 @@ class User(AbstractUser):
         max_length=150,
         blank=True,
         help_text=_("Shown to readers beside this person's work."),
+    )
+    # Of the interface when this person last signed in: in it they are written to.
+    language = models.CharField(
+        max_length=10, blank=True, editable=False, default="", db_default=""
     )
     # Counts up when all sessions of this person must end for another reason than a new password.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)

@@ -9,6 +9,7 @@ from django.contrib import auth
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 from instruments.models import User
 from portal.models import SignIn
@@ -46,8 +47,9 @@ class EndOfSession:
 
 
 @receiver(user_logged_in)
-def begin(request: HttpRequest, **kwargs: Any) -> None:
+def begin(request: HttpRequest, user: User, **kwargs: Any) -> None:
     request.session[BEGAN] = request.session[SEEN] = time.time()
+    User.objects.filter(pk=user.pk).update(language=get_language() or "")
 
 
 def opens_desk(request: HttpRequest) -> bool:

@@ -4,11 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import ngettext
 
 from annotations.actions import articles, assigning, notes
 from annotations.actions.telling import mentioned
+from instruments.models import User
 from tests import make
 
 
@@ -105,6 +109,29 @@ def test_the_author_is_told_of_a_return_and_of_publication(
     assert mailed(notes.submit, note.pk, by=writer) == []
     (message,) = mailed(notes.publish, note.pk, by=reviewer.user)
     assert message.to == ["author@example.org"] and "SECRET" not in message.body
+
+
+def test_mail_speaks_the_language_that_its_reader_last_worked_in(
+    author: Any, reviewer: Any, writer: Any, mailed: Any
+) -> None:
+    subjects = []
+    for language in ("", "en", "ru"):
+        User.objects.filter(pk=writer.pk).update(language=language)
+        with translation.override("zh-hans"):  # of whoever publishes
+            (message,) = mailed(notes.publish, submitted(author).pk, by=reviewer.user)
+        subjects.append(message.subject)
+    expected = []
+    for language in (settings.LANGUAGE_CODE, "en", "ru"):
+        with translation.override(language):
+            words = ngettext(
+                "%(who)s published your note on “%(article)s”",
+                "%(who)s published %(count)d of your notes on “%(article)s”",
+                1,
+            )
+            who = reviewer.user.public_name
+            expected.append(words % {"who": who, "article": author.article, "count": 1})
+    assert subjects == expected
+    assert len(set(subjects)) == 3
 
 
 def test_many_notes_published_together_are_told_of_once(

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from instruments.models import User
@@ -12,6 +13,14 @@ from tests.portal.signing_in.door import DESK, LOGIN, enrolled, is_in, later, pa
 
 pytestmark = pytest.mark.django_db
 HOUR = 3600
+
+
+def test_signing_in_remembers_the_language_worked_in() -> None:
+    person = make.user()
+    for language in ("ru", "en"):
+        password(person, Client(headers={"accept-language": language}))
+        person.refresh_from_db()
+        assert person.language == language
 
 
 def test_an_unused_session_ends(monkeypatch: pytest.MonkeyPatch) -> None:
