@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from html import escape
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from instruments.models import Entity, Label, Status
 from portal.api.representations.rows import rows_of
@@ -24,6 +26,13 @@ class Reference(NamedTuple):
     name: str
     lang: str
     url: str
+
+    @property
+    def link(self) -> SafeString:
+        """As HTML: a page may show hundreds."""
+        lang = f' lang="{escape(self.lang)}"' if self.lang else ""
+        html = f'<a href="{escape(self.url)}"{lang}>{escape(self.name)}</a>'
+        return mark_safe(html)  # noqa: S308  escaped
 
 
 @lru_cache(maxsize=4096)
