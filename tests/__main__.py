@@ -1,7 +1,8 @@
 """Runs the suite on SQLite, then on PostgreSQL, and says what could not run: `make test`.
 
-The first run covers everything and is measured; the second repeats what touches a database. The soak
-tests wait for `make soak`. Arguments are handed on to pytest.
+The first run covers everything and is measured; the second repeats what may hang on the database: not
+what touches none (`pure`), not what is seen in a browser or marked `once`. The soak tests wait for
+`make soak`. Arguments are handed on to pytest.
 """
 
 import os
@@ -15,6 +16,7 @@ from tests.coverage_table import coverage_table
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("instruments", "annotations", "portal")
+AGAIN = "not soak and not pure and not once and not browser"
 
 
 def main(arguments: list[str]) -> int:
@@ -34,7 +36,7 @@ def on_sqlite(arguments: list[str]) -> str:
 def on_postgresql(arguments: list[str]) -> str:
     url = machine.postgresql()
     if url:
-        return suite("PostgreSQL", url, ["-m", "not soak and not pure", *arguments])
+        return suite("PostgreSQL", url, ["-m", AGAIN, *arguments])
     print(
         f"\nNOT RUN: the tests on PostgreSQL; no server lets us make a database {machine.tried()}."
     )

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 SEEDS = ["/", "/about/", "/timeline/", "/matrix/", "/network/", "/flow/", "/llms.txt"]
 
 
+@pytest.mark.once  # the links are the templates'
 def test_following_every_link_finds_a_page(client):
     topic = make.topic()
     state, body = make.state(topics=[topic]), make.body(topics=[topic], seat=make.place())

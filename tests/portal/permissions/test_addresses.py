@@ -104,6 +104,7 @@ def house_with_all() -> House:
     return house
 
 
+@pytest.mark.once  # each address and each person; the table is no matter of the database
 def test_each_opens_for_whom_the_table_names() -> None:
     house, wrong, walked = house_with_all(), [], 0
     for name, route, converters in addresses():
