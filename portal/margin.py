@@ -13,6 +13,7 @@ from annotations.comments import comment_html
 from annotations.models import Annotation
 from instruments.models import Kind
 from portal.dates import shown_date
+from portal.reader import TAGS
 from portal.reading import Note, Reply
 
 # Letters that tell the kinds of highlight apart where colour does not.
@@ -45,6 +46,7 @@ class Words(NamedTuple):
     """What all notes say alike in one language, as HTML: put together once, not for each note."""
 
     language: str
+    tag: str  # the language as HTML writes it
     kinds: dict[str, str]
     signs: dict[str, str]
     verdicts: dict[str, str]
@@ -61,6 +63,7 @@ def words_in(language: str) -> Words:
     before, after = reverse("annotation-detail", args=[none]).split(str(none))
     return Words(
         language,
+        TAGS.get(language, language),
         {kind: escape(kind_name(kind)) for kind in SIGNS},
         {kind: sign_html(kind) for kind in SIGNS},
         {verdict.value: escape(str(verdict.label)) for verdict in Annotation.Verdict},
@@ -100,7 +103,10 @@ def notes_html(notes: list[Note], words: Words) -> str:
             told.append(note_html(note, words))
     inside = "".join(told) + links_html(links, words)
     count = counted(len(notes), words.language)
-    return f'<details class="notes"><summary>{count}</summary><div class="beside">{inside}</div></details>'
+    return (
+        f'<details class="notes" lang="{words.tag}"><summary>{count}</summary>'
+        f'<div class="beside">{inside}</div></details>'
+    )
 
 
 def is_mere_link(note: Note) -> bool:
@@ -126,7 +132,9 @@ def entity_html(note: Note) -> str:
     if entity is None:
         return ""
     provision = (
-        f' <span class="provision">{escape(note.provision)}</span>' if note.provision else ""
+        f' <span class="provision" lang="">{escape(note.provision)}</span>'
+        if note.provision
+        else ""
     )
     return f'<a href="{entity.url}" lang="{entity.lang}">{escape(entity.name)}</a>{provision}'
 
@@ -144,7 +152,7 @@ def note_html(note: Note, words: Words | None = None) -> str:
         f"{words.signs[note.kind]}{heading}{entity_html(note)}{value}</p>"
         f"{body}{source_html(note, words) if note.source else ''}"
         f"{tags_html(note.tags) if note.tags else ''}{replies}"
-        f'<p class="by">{escape(note.creator)} <a href="{before}{note.uuid}{after}" '
+        f'<p class="by"><span lang="">{escape(note.creator)}</span> <a href="{before}{note.uuid}{after}" '
         f'aria-label="{words.permanent}">#</a></p></div>'
     )
 
@@ -161,8 +169,9 @@ def heading_of(note: Note, words: Words) -> str:
 
 def value_html(note: Note, words: Words) -> str:
     if note.verdict:
-        said = _("read instead: %(value)s") % {"value": note.corrected} if note.corrected else ""
-        return f" {escape(said)}" if said else ""
+        corrected = f'<span lang="{escape(note.lang)}">{escape(note.corrected)}</span>'
+        said = escape(_("read instead: %(value)s")) % {"value": corrected}
+        return f" {said}" if note.corrected else ""
     return date_html(note.value, words.language)
 
 
@@ -176,15 +185,17 @@ def source_html(note: Note, words: Words) -> str:
     source = escape(note.source)
     if note.source.startswith(("https://", "http://")) and " " not in note.source:
         source = f'<a href="{source}" rel="nofollow noopener">{source}</a>'
-    return f'<p class="source">{words.source}: {source}</p>'
+    return f'<p class="source">{words.source}: <span lang="">{source}</span></p>'
 
 
 def tags_html(tags: tuple[str, ...]) -> str:
-    return f'<p class="tags">{"".join([f"<span>{escape(tag)}</span> " for tag in tags])}</p>'
+    return (
+        f'<p class="tags" lang="">{"".join([f"<span>{escape(tag)}</span> " for tag in tags])}</p>'
+    )
 
 
 def reply_html(reply: Reply) -> str:
     return (
         f'<div class="reply" id="note-{reply.uuid}">{body_html(reply.body, reply.lang)}'
-        f'<p class="by">{escape(reply.creator)}</p></div>'
+        f'<p class="by" lang="">{escape(reply.creator)}</p></div>'
     )

@@ -8,7 +8,6 @@ from html import escape
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from annotations.segments import cut
@@ -219,7 +218,7 @@ def gutter(setting: Setting, node: Node) -> str:
     eid = {"eid": node.eid}
     link, cite = escape(setting.links.permanent % eid), escape(setting.links.citing % eid)
     return (
-        f'<span class="gutter"><a href="#{node.eid}" aria-label="{link}">#</a> '
+        f'<span class="gutter" lang="{setting.words.tag}"><a href="#{node.eid}" aria-label="{link}">#</a> '
         f'<a href="{setting.links.cite}?passage={node.eid}" aria-label="{cite}">❞</a></span>'
     )
 
@@ -232,7 +231,7 @@ def rendering_html(setting: Setting, node: Node, tag: str) -> str:
     hints = [_("summary")] if rendered.summary else []
     hints += [_("the passage has changed since")] if rendered.stale else []
     hint = (
-        f' <small class="hint" lang="{get_language()}">({escape("; ".join(hints))})</small>'
+        f' <small class="hint" lang="{setting.words.tag}">({escape("; ".join(hints))})</small>'
         if hints
         else ""
     )
@@ -299,7 +298,7 @@ def legend(notes: tuple[Note, ...]) -> SafeString:
     """The switches of the kinds of highlight on the page, with how many notes there are of each."""
     counts, words = Counter([note.kind for note in notes]), words_now()
     entries = [
-        f'<label class="k-{kind}"><input type="checkbox" id="show-{kind}" checked autocomplete="off"> '
+        f'<label class="k-{kind}"><input type="checkbox" id="show-{kind}" checked> '
         f'<span class="sample a-{kind}"><abbr class="sign">{sign}</abbr> {words.kinds[kind]}</span> '
         f'<span class="count">{counts[kind]}</span></label>\n'
         for kind, sign in SIGNS.items()

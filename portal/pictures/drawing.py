@@ -33,10 +33,12 @@ def line(x1: float, y1: float, x2: float, y2: float, *, opacity: float = 1, more
     )
 
 
-def linked(url: str, label: str, inside: str, *, more: str = "") -> str:
-    """A mark that leads somewhere, named for those who do not see it."""
-    name = escape(label)
-    return f'<a href="{escape(url)}" aria-label="{name}"{more}><title>{name}</title>{inside}</a>'
+def linked(url: str, label: str, inside: str, *, lang: str = "", more: str = "") -> str:
+    """A mark that leads somewhere, named (in `lang`, if not the page's) for those who do not see it."""
+    name, tag = escape(label), f' lang="{lang}"' if lang else ""
+    return (
+        f'<a href="{escape(url)}" aria-label="{name}"{tag}{more}><title>{name}</title>{inside}</a>'
+    )
 
 
 def dot(x: float, y: float, radius: float, *, more: str = "") -> str:

@@ -111,4 +111,6 @@ def node(ref: Reference, at: tuple[float, float]) -> str:
     name = drawing.shortened(ref.name, (NAME - 40) / 13)
     words = drawing.text(x + 10, y + 4, name, lang=ref.lang, size=13, more=' class="label"')
     dot = drawing.dot(x, y, 5, more=f' class="dot k-{ref.kind}"')
-    return drawing.linked(ref.url, ref.name, dot + words, more=f' data-node="{ref.pk}"')
+    return drawing.linked(
+        ref.url, ref.name, dot + words, lang=ref.lang, more=f' data-node="{ref.pk}"'
+    )

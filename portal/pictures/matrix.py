@@ -84,7 +84,7 @@ def head(ref: Reference, x: float) -> str:
     slant = f' transform="rotate(-60 {n(x)} {n(TOP - 8)})"'
     words = drawing.shortened(ref.name, 18)
     name = drawing.text(x, TOP - 8, words, lang=ref.lang, size=12, more=slant)
-    return drawing.linked(ref.url, ref.name, name)
+    return drawing.linked(ref.url, ref.name, name, lang=ref.lang)
 
 
 def row(
@@ -105,4 +105,4 @@ def row(
         for at, (instrument, one) in enumerate(zip(instruments, cells, strict=True))
         if one
     ]
-    return rule + drawing.linked(state.url, state.name, words) + "".join(signs)
+    return rule + drawing.linked(state.url, state.name, words, lang=state.lang) + "".join(signs)

@@ -152,4 +152,6 @@ def node(ref: Reference, at: tuple[float, float]) -> str:
         more=' class="label"',
     )
     dot = drawing.dot(x, y, 5, more=f' class="dot k-{ref.kind}"')
-    return drawing.linked(ref.url, ref.name, dot + words, more=f' data-node="{ref.pk}"')
+    return drawing.linked(
+        ref.url, ref.name, dot + words, lang=ref.lang, more=f' data-node="{ref.pk}"'
+    )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -25,9 +26,12 @@ class Dated:
     date: str
     topics: tuple[int, ...]
 
-    @property
-    def label(self) -> str:
-        return f"{self.reference.name}, {shown_date(self.date)}"
+    def linked(self, mark: str) -> str:
+        """`mark`, leading to the instrument; its name and date are said in one language, the name's."""
+        ref = self.reference
+        with translation.override(ref.lang.lower() or translation.get_language()):
+            label = f"{ref.name}, {shown_date(self.date)}"
+        return drawing.linked(ref.url, label, mark, lang=ref.lang, more=' class="mark"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,9 @@ def theme_html(theme: Reference | None, y: float) -> str:
         LEFT - 12, y + 4, drawing.shortened(name, 14), lang=lang, anchor="end", size=13
     )
     rule = drawing.line(LEFT, y, WIDTH - RIGHT, y, opacity=0.12)
-    return rule + (drawing.linked(theme.url, theme.name, words) if theme else words)
+    return rule + (
+        drawing.linked(theme.url, theme.name, words, lang=theme.lang) if theme else words
+    )
 
 
 def marks_html(rows: list[Dated], axis: Axis, y: float) -> str:
@@ -171,7 +177,7 @@ def linked_mark(one: Dated, start: float, end: float, y: float) -> str:
         mark = drawing.dot(start, y, 5, more=' fill-opacity="0.75"')
     else:
         mark = drawing.bar(start, y, max(end - start, 6), more=' fill-opacity="0.35"')
-    return drawing.linked(one.reference.url, one.label, mark, more=' class="mark"')
+    return one.linked(mark)
 
 
 # --- the small picture of the home page ------------------------------------------------------
@@ -204,7 +210,4 @@ def column(rows: list[Dated], x: float, base: float, pitch: float) -> str:
     dots = [
         drawing.dot(x, base - pitch * (place + 0.5), pitch * 0.38) for place in range(len(rows))
     ]
-    return "".join(
-        drawing.linked(one.reference.url, one.label, dot, more=' class="mark"')
-        for one, dot in zip(rows, dots, strict=True)
-    )
+    return "".join(one.linked(dot) for one, dot in zip(rows, dots, strict=True))
