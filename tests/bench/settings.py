@@ -1,5 +1,5 @@
 """The portal's settings as a benchmark's server has them: the addresses of the floors are added, and
-answers tell what they cost to who asks."""
+answers tell how many queries they took to who asks."""
 
 from portal.settings import *  # noqa: F403
 from portal.settings import MIDDLEWARE as OURS
