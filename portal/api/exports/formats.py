@@ -7,8 +7,9 @@ apostrophe, which a reader of the file takes off again.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,29 +36,29 @@ def table(chunks: Iterable[list[Json]], fields: list[str], *, head: bool) -> Ite
         yield lines([cell(row[field]) for field in fields] for row in rows)
 
 
-def lines(rows: Iterable[list[str]]) -> bytes:
+def lines(rows: Iterable[list[Any]]) -> bytes:
     buffer = io.StringIO(newline="")
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue().encode()
 
 
-def cell(value: Any) -> str:
-    """One value of the API's JSON as text."""
-    return CELLS.get(type(value), written)(value)
+def cell(value: Any) -> Any:
+    """One value of the API's JSON as text, or as what the writer makes the same text of."""
+    kind = type(value)
+    if kind is str:
+        return escape_formula(value)
+    return value if kind in PLAIN else written(value)
 
 
 def written(value: Any) -> str:
     """As JSON writes it; what is text there (a moment, say) without its quotation marks."""
     found = to_json(value)
+    if type(value) is datetime:
+        return found[1:-1].decode()
     return escape_formula(orjson.loads(found)) if found.startswith(b'"') else found.decode()
 
 
-CELLS: dict[type, Callable[[Any], str]] = {
-    str: escape_formula,
-    int: str,
-    UUID: str,
-    type(None): lambda _nothing: "",
-}
+PLAIN = {int, UUID, type(None)}
 
 
 @dataclass(frozen=True)
