@@ -61,3 +61,40 @@ def test_the_ledger_says_of_an_edited_note_what_the_database_has(author: Any) ->
     written, rewritten = ledger.history(stored).order_by("seq")
     assert rewritten.before == written.after
     assert rewritten.after == snapshots.state_of(stored)
+
+
+def test_changing_and_submitting_ask_the_database_little(
+    author: Any, django_assert_max_num_queries: Any
+) -> None:
+    note = author.write().json()["notes"][0]
+    said = {"motivation": "commenting", "body": "Else.", "tags": []}
+    with django_assert_max_num_queries(16):  # 14, and where the transaction begins and ends
+        edited = author.post(f"notes/{note['uuid']}/edit/", said | {"version": note["version"]})
+    version = edited.json()["notes"][0]["version"]
+    with django_assert_max_num_queries(16):
+        author.post(f"notes/{note['uuid']}/submit/", {"version": version, "reason": ""})
+
+
+@pytest.mark.parametrize("step", ["submit", "withdraw"])
+def test_after_a_step_a_note_is_told_as_it_will_be_read(author: Any, step: str) -> None:
+    note = author.write(1, 9, tags=["b", "a"]).json()["notes"][0]
+
+    told = author.post(
+        f"notes/{note['uuid']}/{step}/", {"version": note["version"], "reason": ""}
+    ).json()
+
+    again = author.get("all/").json()
+    if step == "withdraw":
+        assert (told, again["notes"]) == ({"gone": note["uuid"], "status": "withdrawn"}, [])
+    else:
+        assert (told["notes"], told["people"]) == (again["notes"], again["people"])
+
+
+@pytest.mark.parametrize("step", ["submit", "withdraw"])
+def test_the_ledger_says_of_a_step_what_the_database_has(author: Any, step: str) -> None:
+    note = author.write(1, 9, tags=["a"]).json()["notes"][0]
+
+    author.post(f"notes/{note['uuid']}/{step}/", {"version": note["version"], "reason": ""})
+
+    stored = Annotation.objects.get(uuid=note["uuid"])
+    assert ledger.history(stored)[0].after == snapshots.state_of(stored)
