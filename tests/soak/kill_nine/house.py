@@ -21,38 +21,39 @@ PATIENCE = 90  # seconds; a busy machine starts slowly
 
 
 class House:
-    """`url` is the database that the server works on; `empty` makes one more, migrated and empty."""
+    """`url` is the database that the server works on; `blank`, of which it began as a copy, has only the
+    tables, and `empty` makes one more like it.
+    """
 
     def __init__(self, kind: str, folder: Path, stack: ExitStack) -> None:
         self.kind, self.folder = kind, folder
         self.port, self.log = free_port(), folder / "server.log"
-        self.url, self.blank = (self.new_database(stack, name) for name in ("served", "blank"))
-        self.done(self.start(self.url, "manage.py", "migrate", "--verbosity=0"))
-        self.done(self.start(self.url, "manage.py", "createcachetable"))
+        self.blank = (
+            databases.sqlite(folder / "blank.db")
+            if kind == "sqlite"
+            else stack.enter_context(databases.postgresql())
+        )
         self.done(self.start(self.blank, "manage.py", "migrate", "--verbosity=0"))
-
-    def new_database(self, stack: ExitStack, name: str) -> str:
-        if self.kind == "sqlite":
-            return databases.sqlite(self.folder / f"{name}.db")
-        return stack.enter_context(databases.postgresql())
+        self.url = stack.enter_context(self.empty("served"))
+        self.done(self.start(self.url, "manage.py", "createcachetable"))
 
     @contextmanager
-    def empty(self) -> Iterator[str]:
+    def empty(self, name: str = "copy") -> Iterator[str]:
         """A copy of the blank database."""
         if self.kind == "sqlite":
-            copy = self.folder / "copy.db"
-            for left in self.folder.glob("copy.db*"):
+            copy = self.folder / f"{name}.db"
+            for left in self.folder.glob(f"{name}.db*"):
                 left.unlink()
             shutil.copy(self.folder / "blank.db", copy)
             yield databases.sqlite(copy)
             return
         blank = urlsplit(self.blank).path[1:]
         with psycopg.connect(machine.postgresql() or "", autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{blank}_copy" TEMPLATE "{blank}"')
+            connection.execute(f'CREATE DATABASE "{blank}_{name}" TEMPLATE "{blank}"')
             try:
-                yield f"{self.blank}_copy"
+                yield f"{self.blank}_{name}"
             finally:
-                connection.execute(f'DROP DATABASE "{blank}_copy" WITH (FORCE)')
+                connection.execute(f'DROP DATABASE "{blank}_{name}" WITH (FORCE)')
 
     def start(self, url: str, *arguments: str, log: Path | None = None) -> subprocess.Popen[str]:
         """Start Python on a database, in a process group of its own; it speaks to a pipe, or to `log`."""
