@@ -104,6 +104,16 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the portal as it is served, with its sample, on a database of its own."""
+    from tests.bench import server
+
+    settings = {"DJANGO_SETTINGS_MODULE": "portal.settings", "CONTACT_EMAIL": "desk@example.org"}
+    with server.database("sqlite") as url, server.portal(url, **settings) as found:
+        yield found.address
+
+
 @pytest.fixture
 def page(chromium: Any) -> Iterator[Any]:
     """A page of a fresh browser profile, 1280 by 900; a script error on it fails the test."""

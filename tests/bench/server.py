@@ -82,8 +82,9 @@ def database(engine: str) -> Iterator[str]:
 
 
 @contextmanager
-def portal(url: str, *corpus: str) -> Iterator[Site]:
-    """Set up and fill the database, serve it until the block ends, and end the server."""
+def portal(url: str, *corpus: str, **settings: str) -> Iterator[Site]:
+    """Set up and fill the database, serve it until the block ends, and end the server. `settings` are
+    added to its environment."""
     port = free_port()
     environment = os.environ | {
         "DATABASE_URL": url,
@@ -94,6 +95,7 @@ def portal(url: str, *corpus: str) -> Iterator[Site]:
         "SITE_URL": f"http://127.0.0.1:{port}",
         "WEB_CONCURRENCY": "2",
         "DEBUG": "False",
+        **settings,
     }
     program(environment, "manage.py", "setup")
     if corpus:
