@@ -234,3 +234,15 @@ def test_every_note_can_be_reached_by_keyboard_once_a_passage(client):
     for note in (outer, inner, single):
         stops = re.findall(rf'<a href="#note-{note.uuid}">', html)
         assert len(stops) == 1
+
+
+def test_a_link_is_named_in_the_best_language_there_is(client):
+    article = make.article(text=TEXT)
+    named, unnamed = make.body(name="Name in English"), make.body()
+    unnamed.labels.all().delete()
+    make.label(unnamed, "只有中文", lang="zh-Hant")
+    make.note(article, 0, 2, entity=named)
+    make.note(article, 2, 4, entity=unnamed)
+    html = read(client, article, "?lang=en")
+    assert f'<a href="/bodies/{named.slug}/" lang="en">Name in English</a>' in html
+    assert f'<a href="/bodies/{unnamed.slug}/" lang="zh-Hant">只有中文</a>' in html
