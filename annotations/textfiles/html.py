@@ -26,6 +26,13 @@ _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _BREAK_IN_CHINESE = re.compile(rf"(?<=[{_WIDE}])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
+# The parser compares every attribute of a tag with every other.
+MAX_ATTRIBUTES = 1_000  # characters of one tag, values in quotation marks aside
+_START = re.compile(r"<(?:!--|(?P<name>[a-zA-Z][a-zA-Z0-9]*))")
+_VALUE = r"""=\s*(?:"[^"]*"|'[^']*')"""
+_ATTRIBUTES = re.compile(rf"""(?:[^>"'=]|{_VALUE}|["'=])*""")
+_WITHOUT_TAGS = frozenset({"script", "style"})
+
 
 def read(text: str, encoding: str) -> TextFile:
     """The visible text of an HTML document; scripts, styles and embedded things are dropped."""
@@ -64,6 +71,7 @@ def _collapsed(words: str) -> str:
 def _parse(text: str) -> etree._Element | None:
     """The document's root, or None where there is none. Nothing is fetched or expanded: the HTML
     parser knows only HTML's own entities."""
+    _refuse_endless_tags(text)
     parser = etree.HTMLParser(
         encoding="utf-8",
         no_network=True,
@@ -81,6 +89,29 @@ def _parse(text: str) -> etree._Element | None:
             "format", f"The HTML cannot be read (line {error.line}): {error.message}"
         )
     return root
+
+
+def _refuse_endless_tags(text: str) -> None:
+    at = 0
+    while start := _START.search(text, at):
+        if not start["name"]:
+            at = _after(text, "-->", start.end())
+            continue
+        attributes = _ATTRIBUTES.match(text, start.end())
+        written = attributes[0] if attributes else ""
+        if len(written) > MAX_ATTRIBUTES < len(re.sub(_VALUE, "", written)):
+            line = text.count("\n", 0, start.start()) + 1
+            raise TextFileError(
+                "format", f"The HTML has a tag without end or measure (line {line})."
+            )
+        at = start.end() + len(written)
+        if start["name"].lower() in _WITHOUT_TAGS:
+            at = _after(text, f"</{start['name']}", at)
+
+
+def _after(text: str, mark: str, at: int) -> int:
+    found = text.find(mark, at)
+    return len(text) if found < 0 else found + len(mark)
 
 
 def _blocks(root: etree._Element) -> Iterator[tuple[str, int, bool]]:

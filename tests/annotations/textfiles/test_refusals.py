@@ -23,6 +23,9 @@ from annotations.textfiles import MAX_BYTES, TextFileError, read
         (b"just text", "a.docx", "format", "not a Word document"),
         (b"PK\x03\x04 word/document.xml", "a.docx", "format", "ZIP archive is damaged"),
         (b"<div>" * 5000 + b"text", "a.html", "format", "line 1"),
+        (b"<p>one</p>\n<p " + b"a " * 9_000 + b">two", "a.html", "format", "line 2"),
+        (b'<p a="<script>" ' + b"a/" * 9_000 + b'b="</script>">', "a.html", "format", "line 1"),
+        (b'<p "' + b"a " * 9_000 + b'">two', "a.html", "format", "line 1"),
         (b"x" * (MAX_BYTES + 1), "a.txt", "too_large", "10,000,001 bytes"),
     ],
 )
@@ -36,6 +39,15 @@ def test_a_bad_file_is_refused_with_what_and_where(content, filename, code, says
 
 def test_a_file_of_the_largest_size_is_read():
     assert len(read(b"x" * MAX_BYTES, "a.txt").text) == MAX_BYTES
+
+
+def test_long_values_and_scripts_are_no_endless_tags():
+    script = b"<script>for (i = 0; i<n; ) {" + b"x = 1;" * 1_000 + b"}</script>"
+    picture = b'<img src="data:,' + b"A" * 9_000 + b'">'
+    assert (
+        read(script + b"<!-- <p " + b"a " * 9_000 + b"-->" + picture + b"words", "a.html").text
+        == "words"
+    )
 
 
 def test_a_stray_control_character_is_kept():
