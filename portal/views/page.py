@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from portal.complaints import BadQuery, choice, query_of
 from portal.freshness import etag
 from portal.reader import SCRIPT_COOKIE, SCRIPTS, Reader
+from portal.views.packing import packed, packed_tag
 
 View = Callable[..., HttpResponse]
 COOKIE_AGE = 365 * 24 * 60 * 60
@@ -37,7 +38,7 @@ def public_page(*heeded: str, kept: bool = True) -> Callable[[View], View]:
                 response = fresh(request, heeded, kept, lambda: view(request, *args, **kwargs))
             except BadQuery as complaint:
                 return complain(request, str(complaint))
-            patch_vary_headers(response, ["Accept-Language", "Cookie"])
+            patch_vary_headers(response, ["Accept-Language", "Accept-Encoding", "Cookie"])
             return remember_script(request, response)
 
         return answer
@@ -56,16 +57,17 @@ def fresh(
     request.reader, request.address = reader, address  # type: ignore[attr-defined]
     tag = etag(address, reader)
     kept = kept or not query
-    if tag in parse_etags(request.headers.get("If-None-Match", "")):
-        return with_tag(HttpResponseNotModified(), tag)
-    store = caches["rendered"]
-    if kept and (found := store.get(tag)):
-        return with_tag(HttpResponse(found[0], headers=found[1]), tag)
+    held = parse_etags(request.headers.get("If-None-Match", ""))
+    if known := next((each for each in (tag, packed_tag(tag)) if each in held), None):
+        return with_tag(HttpResponseNotModified(), known)
+    store = caches["rendered"] if kept else None
+    if store and (found := store.get(tag)):
+        return packed(request, with_tag(HttpResponse(found[0], headers=found[1]), tag), store)
     response = build()
     if response.status_code == 200:
-        if kept:
+        if store:
             store.set(tag, (response.content, dict(response.headers)))
-        with_tag(response, tag)
+        return packed(request, with_tag(response, tag), store)
     return response
 
 
