@@ -5,8 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import PasswordResetForm
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from portal.signing_in import links
+
+# Django's sign-in page asks this, and has not been translated into all of our languages.
+gettext_noop("Forgotten your login credentials?")
 
 
 class CodeForm(forms.Form):
