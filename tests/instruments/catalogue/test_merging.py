@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 
-from annotations.models import Annotation, Citation
+from annotations.models import Annotation, Article, Citation
 from instruments import actions, ledger
 from instruments.actions.merging import links_to, references, rows_of
 from instruments.models import (
@@ -19,6 +19,7 @@ from instruments.models import (
     Membership,
     Redirect,
     TreatyAction,
+    User,
 )
 from instruments.policy import Role
 from portal.models import PublicChange
@@ -66,6 +67,7 @@ def made_part(model: type[models.Model], values: dict[str, Any]) -> models.Model
         "TreatyAction": {"action": "signature", "done": "2001"},
         "InstrumentRelation": {"relation": "cites"},
         "Annotation": {"motivation": "identifying", "status": "suggested"},
+        "NoteEdit": {"motivation": "identifying"},
         "Citation": {"field": "seat", "value": "x"},
     }
     values = fixed.get(model.__name__, {}) | values
@@ -85,7 +87,12 @@ def another(model: Any) -> Any:
         return Entity.objects.get(pk=make.place().pk)
     if issubclass(model, Entity):
         return getattr(make, model.KIND)()
-    return make.article()
+    made: dict[Any, Any] = {
+        Annotation: lambda: make.note(make.article(), 0, 2),
+        Article: make.article,
+        User: make.user,
+    }
+    return made[model]()
 
 
 @pytest.mark.parametrize("kind", KINDS)
