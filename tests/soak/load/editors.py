@@ -38,7 +38,7 @@ class Editor:
         said = {"motivation": "commenting", "body": "Said under load."}
         note = self.post(self.curator, "", {**span, **said})
         changed = said | {"body": "Said better under load.", "version": note["version"]}
-        note = self.post(self.curator, f"{note['uuid']}/", changed)
+        note = self.post(self.curator, f"{note['uuid']}/edit/", changed)
         for person, step in self.steps():
             asked = {"version": note["version"], "reason": "It was only said under load."}
             note = self.post(person, f"{note['uuid']}/{step}/", asked)
