@@ -12,6 +12,7 @@ from django.db import connections
 from django.test import Client
 
 from portal.api import throttling
+from tests.conftest import miss
 from tests.servers import Redis, end
 
 WINDOW = 29_000_000
@@ -29,7 +30,7 @@ def in_database(settings: Any) -> Iterator[None]:
 @pytest.fixture
 def in_redis(settings: Any) -> Iterator[None]:
     if shutil.which("redis-server") is None:
-        pytest.skip("there is no Redis here; the database's table is counted in instead")
+        miss("Redis")
     redis = Redis()
     place = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis.url}
     settings.CACHES = settings.CACHES | {"default": place}
