@@ -97,9 +97,13 @@ def roles_of(user: User) -> frozenset[Role]:
     if user.is_superuser:
         return STAFF
     if not hasattr(user, "_roles"):
-        names = groups_of(user)
-        user._roles = frozenset(role for role in Role if role in names)  # type: ignore[attr-defined]
+        remember_groups(user, groups_of(user))
     return user._roles  # type: ignore[attr-defined,no-any-return]
+
+
+def remember_groups(user: User, names: set[str]) -> None:
+    """What the database says of a person's groups just now: it is not asked again of this object."""
+    user._roles = frozenset(role for role in Role if role in names)  # type: ignore[attr-defined]
 
 
 def groups_of(user: User) -> set[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from instruments.models import User
 from portal.models import SignIn
-from portal.signing_in import factors
+from portal.signing_in import factors, standing
 
 BEGAN, SEEN = "session_began", "session_seen"
 VERIFIED = "second_factor_shown"
@@ -49,6 +49,7 @@ class EndOfSession:
 @receiver(user_logged_in)
 def begin(request: HttpRequest, user: User, **kwargs: Any) -> None:
     request.session[BEGAN] = request.session[SEEN] = time.time()
+    request.session[auth.BACKEND_SESSION_KEY] = standing.PATH
     User.objects.filter(pk=user.pk).update(language=get_language() or "")
 
 
@@ -59,9 +60,9 @@ def opens_desk(request: HttpRequest) -> bool:
         return True
     if settings.REQUIRE_SECOND_FACTOR:
         return False
-    if not hasattr(request, "has_factor"):
-        request.has_factor = factors.has_factor(request.user)  # type: ignore[attr-defined, arg-type]
-    return not request.has_factor  # type: ignore[attr-defined]
+    if not hasattr(request.user, "had_factor"):
+        request.user.had_factor = factors.has_factor(request.user)  # type: ignore[union-attr, arg-type]
+    return not request.user.had_factor  # type: ignore[union-attr]
 
 
 def half_way(request: HttpRequest, user: User, then: str) -> None:

@@ -1,6 +1,8 @@
 """Sessions end: unused, old, and everywhere else when what one signs in with changes."""
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -77,6 +79,34 @@ def test_an_administrator_signs_somebody_out() -> None:
     client, _answer = password(person)
     desk, _answer = password(make.user(Role.ADMINISTRATOR))
     assert desk.post(f"/admin/people/{person.pk}/sign-in/end/").status_code == 302
+    assert not is_in(client)
+
+
+def test_who_loses_a_role_loses_the_desk_at_once() -> None:
+    person = make.user(Role.REVIEWER)
+    client, _answer = password(person)
+    assert is_in(client)
+    person.groups.clear()
+    assert not is_in(client)
+
+
+def test_two_queries_say_who_asks_and_how_they_stand() -> None:
+    person = make.user(Role.REVIEWER)
+    person.groups.add(Group.objects.get_or_create(name=Role.CURATOR)[0])
+    client, _answer = password(person)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post("/admin/annotations/article/1/workbench/all/").status_code == 405
+    assert ["session" in query["sql"] for query in asked] == [True, False]
+
+
+def test_a_session_of_before_that_names_another_reader_goes_on() -> None:
+    person = make.user()
+    client, _answer = password(person)
+    session = client.session
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session.save()
+    assert is_in(client)
+    enrolled(person)
     assert not is_in(client)
 
 
