@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from annotations import policy
 from annotations.actions import anchors, evidence, notes, suggesting
+from annotations.actions.saying import tag_names
 from annotations.models import Annotation, Article, Citation
 from annotations.workbench.answers import Json, Refused, body_of, no_article
 from annotations.workbench.drafted import drafted, rewritten
 from annotations.workbench.forms import NoteForm, SpanForm, StepForm, checked
 from annotations.workbench.presenting import notes_in, people, presented
-from annotations.workbench.whole import COMPARED, gone, note_of, shown, whole
+from annotations.workbench.seen import Seen
+from annotations.workbench.whole import COMPARED, gone, shown, whole
 from instruments import ledger
 from instruments.conflicts import Conflict
 
@@ -35,33 +37,35 @@ def create(request: HttpRequest, article_id: int) -> Json:
     return drafted(draft, by)
 
 
-def edit(request: HttpRequest, article: Article, uuid: UUID) -> Json:
+def edit(request: HttpRequest, seen: Seen) -> Json:
     """Change what a note says; a suggestion so changed is accepted as corrected."""
-    note = note_of(article, uuid, request.user)
     sent = body_of(request, "version", *SAID)
     version = checked(StepForm(sent))["version"]
     said = checked(NoteForm(sent))
     by: Any = request.user
     try:
-        if note.status == Annotation.Status.SUGGESTED:
+        if seen.note.status == Annotation.Status.SUGGESTED:
             said.pop("tags")
-            return now(article, suggesting.accept(note.pk, by=by, version=version, **said), by)
-        note = notes.edit(note.pk, by=by, version=version, **said)
+            note = suggesting.accept(seen.note.pk, by=by, version=version, **said)
+            return now(seen, note, by)
+        note = notes.edit(seen.note.pk, by=by, version=version, **said)
     except Conflict as conflict:
-        raise collision(article, note, conflict, sent) from conflict
-    return now(article, note, by)
+        raise collision(seen, conflict, sent) from conflict
+    return now(seen, note, by, tag_names(said["tags"]))
 
 
-def now(article: Article, note: Annotation, by: Any) -> Json:
-    """The row of a note that `by` just wrote, or word that it is off the desk."""
+def now(seen: Seen, note: Annotation, by: Any, tags: list[str] | None = None) -> Json:
+    """The row of a note that `by` just wrote, with the tags it had or these, or word that it is off
+    the desk."""
     if note.status in {Annotation.Status.REJECTED, Annotation.Status.WITHDRAWN}:
         return gone(note)
-    return rewritten(article, note, by) or shown(article, note)
+    row = rewritten(seen, note, seen.tags if tags is None else tags, by)
+    return row or shown(seen.article, note)
 
 
-def collision(article: Article, note: Annotation, conflict: Conflict, sent: Json) -> Refused:
+def collision(seen: Seen, conflict: Conflict, sent: Json) -> Refused:
     """Both texts: the note as it is now, and what was sent."""
-    last = ledger.history(note).first()
+    last = ledger.history(seen.note).first()
     who = last.actor and people([last.actor_id])[last.actor_id] if last else ""
     message = _("%(who)s changed this note meanwhile. Nothing was saved; what you typed is kept.")
     theirs = {name: conflict.current.get(name) for name in (*COMPARED, "status", "entity_id")}
@@ -72,13 +76,12 @@ def collision(article: Article, note: Annotation, conflict: Conflict, sent: Json
         version=conflict.version,
         theirs=theirs,
         yours=sent,
-        now=shown(article, note),
+        now=shown(seen.article, seen.note),
     )
 
 
-def step(request: HttpRequest, article: Article, uuid: UUID, name: str) -> Json:
+def step(request: HttpRequest, seen: Seen, name: str) -> Json:
     """Submit, publish, return, withdraw, accept or reject a note; or drop the edit of one."""
-    note = note_of(article, uuid, request.user)
     sent = body_of(request, "version", "reason")
     asked = checked(StepForm(sent))
     given: dict[str, Any] = {"by": request.user, "version": asked["version"]}
@@ -96,14 +99,14 @@ def step(request: HttpRequest, article: Article, uuid: UUID, name: str) -> Json:
     if name in {"return", "withdraw", "drop"}:
         given["reason"] = asked["reason"]
     try:
-        return now(article, actions[name](note.pk, **given), request.user)  # type: ignore[operator]
+        return now(seen, actions[name](seen.note.pk, **given), request.user)  # type: ignore[operator]
     except Conflict as conflict:
-        raise collision(article, note, conflict, sent) from conflict
+        raise collision(seen, conflict, sent) from conflict
 
 
-def place(request: HttpRequest, article: Article, uuid: UUID) -> Json:
+def place(request: HttpRequest, seen: Seen) -> Json:
     """Put a note on another span."""
-    note = note_of(article, uuid, request.user)
+    article, note = seen.article, seen.note
     sent = body_of(request, "version", *SPAN)
     span, version = checked(SpanForm(sent)), checked(StepForm(sent))["version"]
     if article.current is None or span["revision"] != article.current.number:
@@ -111,17 +114,17 @@ def place(request: HttpRequest, article: Article, uuid: UUID) -> Json:
     try:
         anchors.place(note.pk, span["start"], span["end"], by=request.user, version=version)  # type: ignore[arg-type]
     except Conflict as conflict:
-        raise collision(article, note, conflict, sent) from conflict
+        raise collision(seen, conflict, sent) from conflict
     return shown(article, note)
 
 
-def reply(request: HttpRequest, article: Article, uuid: UUID) -> Json:
-    note = note_of(article, uuid, request.user)
+def reply(request: HttpRequest, seen: Seen) -> Json:
+    note = seen.note
     said = body_of(request, "body")
     if not isinstance(said.get("body"), str):
         raise Refused(_("Text is expected."), field="body")
     notes.reply(note.pk, said["body"], by=request.user, lang=note.lang)  # type: ignore[arg-type]
-    return whole(article, note)
+    return whole(seen.article, note)
 
 
 def submit_all(request: HttpRequest, article: Article) -> Json:
@@ -155,9 +158,9 @@ def several(article: Article, sent: Any, user: Any) -> list[Annotation]:
     return found
 
 
-def cite(request: HttpRequest, article: Article, uuid: UUID) -> Json:
+def cite(request: HttpRequest, seen: Seen) -> Json:
     """Say that the passage under a note bears on a fact of its entity."""
-    note = note_of(article, uuid, request.user)
+    note = seen.note
     sent = body_of(request, "field", "value", "stance")
     if note.entity is None:
         raise Refused(_("This note links to nothing whose facts it could support."), field="field")
@@ -171,11 +174,11 @@ def cite(request: HttpRequest, article: Article, uuid: UUID) -> Json:
     evidence.cite(
         note.entity, field, by=request.user, annotation=note, value=facts[field], stance=stance
     )  # type: ignore[arg-type]
-    return whole(article, note)
+    return whole(seen.article, note)
 
 
-def facts(request: HttpRequest, article: Article, uuid: UUID) -> Json:
-    note = note_of(article, uuid, request.user)
+def facts(request: HttpRequest, seen: Seen) -> Json:
+    note = seen.note
     stances = [{"value": value, "label": str(label)} for value, label in Citation.Stance.choices]
     return {"facts": facts_of(note) if note.entity else [], "stances": stances}
 

@@ -1,7 +1,5 @@
 """Suggestions on the workbench: proposing, looking at all that are alike, deciding."""
 
-from uuid import UUID
-
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -11,7 +9,7 @@ from annotations.models import Article
 from annotations.workbench.answers import Json, Refused, body_of
 from annotations.workbench.notes import several
 from annotations.workbench.presenting import notes_in, presented
-from annotations.workbench.whole import note_of
+from annotations.workbench.seen import Seen
 
 DECISIONS = {"accept": suggesting.accept_all, "reject": suggesting.reject_all}
 FOUND_AT_MOST = 20
@@ -25,11 +23,9 @@ def suggest(request: HttpRequest, article: Article) -> Json:
     return {"count": len(made)} | presented(notes_in(article, request.user), article)
 
 
-def alike(request: HttpRequest, article: Article, uuid: UUID) -> Json:
+def alike(request: HttpRequest, seen: Seen) -> Json:
     """The open suggestions for the same thing: what deciding for all would decide."""
-    return {
-        "notes": [str(note.uuid) for note in suggesting.alike(note_of(article, uuid, request.user))]
-    }
+    return {"notes": [str(note.uuid) for note in suggesting.alike(seen.note)]}
 
 
 def decide(request: HttpRequest, article: Article) -> Json:

@@ -14,6 +14,7 @@ from annotations.workbench import (
     whole,
 )
 from annotations.workbench.answers import View, endpoint, with_article
+from annotations.workbench.seen import with_note
 
 NOTE = "notes/<uuid:uuid>/"
 ENDPOINTS: list[tuple[str, str, View, str]] = [
@@ -42,6 +43,11 @@ ENDPOINTS: list[tuple[str, str, View, str]] = [
 ]
 
 
+def found(tail: str, view: View) -> View:
+    """The view with what its address names: a note and its article, or the article alone."""
+    return with_note(view) if tail.startswith(NOTE) else with_article(view)
+
+
 def urls(admin_site: AdminSite) -> list[URLPattern]:
     """`admin:annotations_article_workbench` (pk), `…_inbox`, and the JSON endpoints beside the page."""
     name = "annotations_article_workbench"
@@ -57,5 +63,5 @@ def urls(admin_site: AdminSite) -> list[URLPattern]:
         path("<int:pk>/workbench/", page, name=name),
         # Alone in finding the article itself, with the lock that it needs on it.
         door("notes/", "create", notes.create, "POST"),
-        *(door(tail, what, with_article(view), method) for tail, what, view, method in ENDPOINTS),
+        *(door(tail, what, found(tail, view), method) for tail, what, view, method in ENDPOINTS),
     ]

@@ -1,18 +1,13 @@
 """All of one note: its whole text, its thread, and how it differs from what readers saw last."""
 
-from typing import Any
-from uuid import UUID
-
-from django.db import connection
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from annotations import policy
 from annotations.comments import comment_html
 from annotations.models import Annotation, Article, NoteEdit
 from annotations.workbench.answers import Json
 from annotations.workbench.presenting import entities, people, presented
+from annotations.workbench.seen import Seen
 from instruments.models import Entity
 
 COMPARED = (
@@ -25,21 +20,6 @@ COMPARED = (
     "source",
     "lang",
 )
-# Said once, as every step asks it: making the query takes longer than running it.
-NOTE = f"SELECT * FROM {Annotation._meta.db_table} WHERE uuid = %s AND article_id = %s"  # noqa: S608
-
-
-def note_of(article: Article, uuid: UUID, user: Any) -> Annotation:
-    """The note, if `user` may see it. Http404 otherwise."""
-    if article.blind:
-        notes = Annotation.objects.filter(article=article, uuid=uuid)
-        found = list(policy.seen_by(user, notes))
-    else:
-        key = Annotation._meta.get_field("uuid").get_db_prep_value(uuid, connection)
-        found = list(Annotation.objects.raw(NOTE, [key, article.pk]))
-    if not found:
-        raise Http404(_("There is no such note on this article."))
-    return found[0]
 
 
 def shown(article: Article, note: Annotation) -> Json:
@@ -52,8 +32,8 @@ def gone(note: Annotation) -> Json:
     return {"gone": str(note.uuid), "status": note.status}
 
 
-def detail(request: HttpRequest, article: Article, uuid: UUID) -> Json:
-    return whole(article, note_of(article, uuid, request.user))
+def detail(request: HttpRequest, seen: Seen) -> Json:
+    return whole(seen.article, seen.note)
 
 
 def whole(article: Article, note: Annotation) -> Json:
