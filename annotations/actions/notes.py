@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from annotations import policy
 from annotations.actions import edits, spots, telling
 from annotations.actions.saying import FIELDS, fill, tags_named
+from annotations.actions.states import state_of
 from annotations.actions.telling import note_of
 from annotations.models import Anchor, Annotation, Article, NoteEdit, Tag
 from instruments import ledger, snapshots
-from instruments.conflicts import locked
+from instruments.conflicts import locked, locked_row
 from instruments.models import Change, Entity, User
 from instruments.refusals import refusal
 
@@ -69,7 +70,7 @@ def draft(
 
 
 def lock_note(pk: int, version: int | None) -> Annotation:
-    return locked(Annotation.objects.all(), pk=pk, version=version)
+    return locked_row(Annotation, pk, version=version)
 
 
 def lock_for_review(pk: int, version: int | None) -> Annotation | NoteEdit:
@@ -98,13 +99,13 @@ def edit(
         raise ValidationError(
             _("This note was %(status)s.") % {"status": note.get_status_display()}, code="closed"
         )
-    with ledger.record(note, by=by, action="edit") as change:
+    before = state_of(note)
+    with ledger.record(note, by=by, action="edit", before=before) as change:
         names = fill(note, fields, tags)
         if note.status == S.IN_REVIEW:
             note.status, note.reviewer = S.DRAFT, None
         note.version += 1
         note.save()
-        before = change.before or {}
         now = before["tags"] if tags is None else tag(note, names, before["tags"])
         change.after = snapshots.state_of(note, tags=now, anchors=before["anchors"])
     return note
@@ -133,13 +134,14 @@ def advance(
     **changes: Any,
 ) -> Annotation:
     """Move a locked note, or the edit of one, to another status, and record it. Returns the note."""
-    with ledger.record(thing, by=by, action=action, reason=reason) as change:
+    before = state_of(thing)
+    with ledger.record(thing, by=by, action=action, reason=reason, before=before) as change:
         thing.status = to
         for name, value in changes.items():
             setattr(thing, name, value)
         thing.version += 1
         thing.save()
-        change.after = snapshots.state_of(thing, **snapshots.lists_of(thing, change.before or {}))
+        change.after = snapshots.state_of(thing, **snapshots.lists_of(thing, before))
     return note_of(thing)
 
 

@@ -10,9 +10,10 @@ from annotations import policy
 from annotations.actions.anchors import new_anchor
 from annotations.actions.notes import M, S, advance, expect, lock_note
 from annotations.actions.saying import fill
+from annotations.actions.states import state_of
 from annotations.models import Anchor, Annotation, Article
 from annotations.suggestions import Name, Suggestion, propose
-from instruments import ledger
+from instruments import ledger, snapshots
 from instruments.conflicts import locked
 from instruments.models import Entity, Label, Topic, User
 
@@ -108,11 +109,13 @@ def accept(pk: int, *, by: User, version: int | None = None, **corrections: Any)
     note = lock_note(pk, version)
     policy.require(by, "decide_suggestion", note)
     expect(note, S.SUGGESTED)
-    with ledger.record(note, by=by, action="accept"):
+    before = state_of(note)
+    with ledger.record(note, by=by, action="accept", before=before) as change:
         fill(note, corrections, None)
         note.status, note.creator = S.DRAFT, by
         note.version += 1
         note.save()
+        change.after = snapshots.state_of(note, **snapshots.lists_of(note, before))
     return note
 
 
