@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connections
 from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast
 from django.db.models.query import get_related_populators
 
+from portal import planned
 from portal.models import PublicHead
 
 # What a builder is given in place of keys, which are never negative, and of slugs, which are no numbers.
@@ -42,11 +42,8 @@ class Prepared:
         statement = self.statement(database)
         given = dict(zip(STAND_INS, keys, strict=False))
         given |= dict(zip(map(str, STAND_INS), keys, strict=False))
-        with connections[database].cursor() as cursor:
-            cursor.execute(
-                statement.sql, tuple([given.get(value, value) for value in statement.parameters])
-            )
-            return cursor.fetchall()
+        parameters = tuple([given.get(value, value) for value in statement.parameters])
+        return planned.rows_of(database, statement.sql, parameters)
 
     def objects(self, *keys: int | str) -> list[Any]:
         """Its rows for these keys as models, with what the query selects of related ones: what Django

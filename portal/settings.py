@@ -26,6 +26,8 @@ NOTICES_THE_DEAD = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,  # milliseconds
 }
+# How often a query whose plan may be kept is asked before it is; see portal/planned.py.
+KEEPS_PLANS = {"prepare_threshold": 2} if env.bool("PREPARED_STATEMENTS", default=True) else {}
 
 
 def kept_secret(path: Path) -> str:
@@ -52,7 +54,7 @@ def database(url: str) -> dict:
         config["ENGINE"] = "django.db.backends.postgresql"
         config["HOST"] = unquote(config["HOST"])  # a socket's folder
         config["CONN_HEALTH_CHECKS"] = True
-        config["OPTIONS"] = NOTICES_THE_DEAD | options
+        config["OPTIONS"] = NOTICES_THE_DEAD | KEEPS_PLANS | options
     config["CONN_MAX_AGE"] = 600
     return config
 

@@ -30,6 +30,12 @@ def test_a_dead_host_is_given_up_soon_unless_the_url_says_otherwise() -> None:
     assert patient["default"]["OPTIONS"]["connect_timeout"] == 60
 
 
+def test_plans_are_kept_unless_the_settings_say_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert databases(PRIMARY, PRIMARY)["replica-1"]["OPTIONS"]["prepare_threshold"] == 2
+    monkeypatch.setattr("portal.settings.KEEPS_PLANS", {})
+    assert "prepare_threshold" not in databases(PRIMARY, "")["default"]["OPTIONS"]
+
+
 def test_a_socket_is_a_folder() -> None:
     url = "postgres://u@%2Fvar%2Frun%2Fpostgresql/name"
     assert databases(url, "")["default"]["HOST"] == "/var/run/postgresql"

@@ -1,0 +1,58 @@
+"""Queries that pages ask again and again are planned once for each connection of PostgreSQL."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from annotations.models import Rendering
+from portal.prepared import Prepared
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
+
+KEPT = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%annotations_rendering%'"
+WIDTH = "ALTER TABLE annotations_rendering ALTER COLUMN lang TYPE varchar({})"
+
+
+@pytest.fixture
+def languages() -> Prepared:
+    connection.close()
+    return Prepared(lambda pk: Rendering.objects.filter(article=pk).order_by().values_list("lang"))
+
+
+def plans() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT)
+        return int(cursor.fetchone()[0])
+
+
+def elsewhere(sql: str) -> None:
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute(sql)
+    other.close()
+
+
+def test_one_plan_serves_all_keys(languages: Prepared) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert [languages.rows(pk) for pk in (1, 2, 70_000, 2**40)] == [[]] * 4
+    assert (len(asked), plans()) == (4, 1)
+
+
+def test_a_column_may_change_under_a_plan(languages: Prepared) -> None:
+    for pk in range(4):
+        languages.rows(pk)
+    usual = Rendering._meta.get_field("lang").max_length
+    elsewhere(WIDTH.format(200))
+    try:
+        assert languages.rows(1) == []
+    finally:
+        elsewhere(WIDTH.format(usual))
+
+
+def test_no_plan_is_kept_where_the_settings_say_so(
+    languages: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(connection.settings_dict["OPTIONS"], "prepare_threshold")
+    for pk in range(4):
+        languages.rows(pk)
+    assert plans() == 0
