@@ -8,17 +8,12 @@ import heapq
 from bisect import insort
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 Span = tuple[int, int]
 
 
-class Segment(NamedTuple):
-    """A stretch of text and the spans over it, as positions in the list given, longest first."""
-
-    start: int
-    end: int
-    spans: tuple[int, ...]
+Segment = tuple[int, int, tuple[int, ...]]
+"""Start and end of a stretch of text, and the spans over it: their places in the list given, ascending."""
 
 
 def cut(spans: Sequence[Span], breaks: Iterable[int] = ()) -> list[Segment]:
@@ -26,24 +21,23 @@ def cut(spans: Sequence[Span], breaks: Iterable[int] = ()) -> list[Segment]:
 
     Empty or reversed spans are passed over. Costs O(n log n) and the depth of each segment.
     """
-    opening: dict[int, list[tuple[int, int]]] = {}
-    closing: dict[int, list[tuple[int, int]]] = {}
+    opening: dict[int, list[int]] = {}
+    closing: dict[int, list[int]] = {}
     for index, (start, end) in enumerate(spans):
         if start < end:
-            span = (start - end, index)  # the longest first
-            opening.setdefault(start, []).append(span)
-            closing.setdefault(end, []).append(span)
+            opening.setdefault(start, []).append(index)
+            closing.setdefault(end, []).append(index)
     segments: list[Segment] = []
-    active: list[tuple[int, int]] = []
-    ordered: tuple[int, ...] = ()
+    active: list[int] = []
+    over: tuple[int, ...] = ()
     for start, end in pairwise(sorted({*breaks, *opening, *closing})):
-        if start in opening or start in closing:
-            for span in closing.get(start, ()):
-                active.remove(span)
-            for span in opening.get(start, ()):
-                insort(active, span)
-            ordered = tuple([index for _length, index in active])
-        segments.append(Segment(start, end, ordered))
+        if start in closing or start in opening:
+            for index in closing.get(start, ()):
+                active.remove(index)
+            for index in opening.get(start, ()):
+                insort(active, index)
+            over = tuple(active)
+        segments.append((start, end, over))
     return segments
 
 

@@ -6,13 +6,16 @@ from typing import NamedTuple
 from annotations.segments import lanes
 from portal.reading import KeptRevision, Node, Note, in_order, tree_of
 
+# A note and the line under the text that marks it, from 0; -1 where it is about a whole passage: that has a
+# bar beside it instead of a line and a tint.
+Lined = tuple[Note, int]
+
 
 class Laid(NamedTuple):
-    """The notes, by their place among all, over a stretch of text, and those that begin in it or after
-    it: they belong beside it."""
+    """The notes over a stretch of text, and those that begin in it or after it: they belong beside it."""
 
-    over: list[int]
-    beside: list[int]
+    over: list[Lined]
+    beside: list[Note]
 
 
 NOTHING = Laid([], [])
@@ -37,28 +40,33 @@ def plan_of(kept: KeptRevision) -> Plan:
 
 
 def lines(notes: tuple[Note, ...], leaves: set[tuple[int, int]]) -> list[int]:
-    """For each note the line under the text that marks it, from 0; -1 where it is about a whole passage:
-    that has a bar beside it instead of a line and a tint."""
+    """The line of each note."""
     spans = [(note.start, note.end) for note in notes]
-    whole = [span in leaves for span in spans]
-    free = lanes(
-        [(span[0], span[0]) if all_ else span for span, all_ in zip(spans, whole, strict=True)]
-    )
-    return [-1 if all_ else line for line, all_ in zip(free, whole, strict=True)]
+    about_all = [span in leaves for span in spans]
+    if not any(about_all):
+        return lanes(spans)
+    seen = [
+        (start, start if all_ else end) for (start, end), all_ in zip(spans, about_all, strict=True)
+    ]
+    free = lanes(seen)
+    return [-1 if all_ else line for line, all_ in zip(free, about_all, strict=True)]
 
 
-def lay(notes: tuple[Note, ...], stretches: list[tuple[int, int]]) -> dict[int, Laid]:
+def lay(notes: tuple[Note, ...], plan: Plan) -> dict[int, Laid]:
     """What each stretch of text carries, by its start; all in the order of the text."""
-    places = [(start, end, Laid([], [])) for start, end in stretches]
+    places = [(start, end, Laid([], [])) for start, end in plan.stretches]
+    lined = zip(notes, lines(notes, plan.leaves), strict=True)
     at, last = 0, len(places) - 1
-    for index, note in enumerate(notes if places else ()):
-        while at < last and places[at + 1][0] <= note.start:
+    for one in lined if places else ():
+        note = one[0]
+        begin, until = note.start, note.end
+        while at < last and places[at + 1][0] <= begin:
             at += 1
-        places[at][2].beside.append(index)
+        places[at][2].beside.append(note)
         for place in range(at, last + 1):
             start, end, laid = places[place]
-            if start >= note.end:
+            if start >= until:
                 break
-            if end > note.start:
-                laid.over.append(index)
+            if end > begin:
+                laid.over.append(one)
     return {start: laid for start, _end, laid in places}

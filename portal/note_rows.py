@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from annotations.models import Annotation, Revision, Tag
 from instruments.models import Label, User
+from portal.names import SHOWN
 from portal.prepared import Prepared, uuid_text
 
 FEW = 8  # notes that can be asked for by themselves
@@ -18,7 +19,6 @@ SURE = ("unchanged", "shifted", "manual")
 NAMES = ("display_name", "first_name", "last_name")
 COLUMNS = (
     "pk",
-    uuid_text("uuid"),
     "anchors__start",
     "anchors__end",
     "motivation",
@@ -29,12 +29,14 @@ COLUMNS = (
     "corrected_value",
     "source",
     "provision",
+    uuid_text("uuid"),
     "creator_id",
     "reviewer_id",
     "entity_id",
     "entity__kind",
     "entity__slug",
 )
+SAID = 11  # the first of COLUMNS, which a note has as they are
 Which = Callable[[str], Q]  # of the way to the notes, such as "parent__", the condition on them
 
 
@@ -45,7 +47,7 @@ def public_rows(revision: Revision, only: Sequence[int] = ()) -> list[tuple]:
         return SOME.rows(revision.pk, *padded(only))
     if revision.article.current_id == revision.pk:
         rows = CURRENT.rows(revision.article_id)
-        return [row for row in rows if row[2] is not None]
+        return [row for row in rows if row[1] is not None]
     return ALL.rows(revision.pk, revision.article_id)
 
 
@@ -121,10 +123,10 @@ def tags_of(which: Which) -> QuerySet:
 
 
 def names_in(which: Which, lang: str) -> QuerySet:
-    """Entity, text and language of the preferred names in `lang` of what the notes link, one of each."""
+    """Entity, text and language of the names in `lang` of what the notes link, the best of each last."""
     linked = Annotation.objects.filter(which("")).order_by().values("entity")
-    named = Label.objects.filter(entity__in=linked, lang=lang, kind=Label.Kind.PREFERRED)
-    return named.order_by().values_list("entity", "text", "lang")
+    named = Label.objects.filter(entity__in=linked, lang=lang, kind__in=SHOWN)
+    return named.order_by("-kind", "-pk").values_list("entity", "text", "lang")
 
 
 OF_ARTICLE = Belongings(lambda way, article: Q(**{f"{way}article": article}))

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from annotations.models import Passage, Revision
 from instruments.models import Kind, User
 from portal.names import Reference, best_names, entity_url
-from portal.note_rows import NAMES, OF_ARTICLE, OF_NOTES, padded, public_rows
-from portal.prepared import dashed
+from portal.note_rows import NAMES, OF_ARTICLE, OF_NOTES, SAID, padded, public_rows
+from portal.prepared import Prepared, dashed
 from portal.reader import Reader
 
 STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}
@@ -42,7 +44,6 @@ class Note(NamedTuple):
     """A public note and where it stands (code points of the revision's text)."""
 
     id: int
-    uuid: str
     start: int
     end: int
     motivation: str
@@ -53,6 +54,7 @@ class Note(NamedTuple):
     corrected: str
     source: str
     provision: str
+    uuid: str
     creator: str
     reviewer: str
     entity: Reference | None
@@ -102,16 +104,19 @@ class KeptRevision:
         return isinstance(other, KeptRevision) and self.key == other.key
 
 
+def passages_of(revision: int) -> QuerySet:
+    rows = Passage.objects.filter(revision=revision).order_by("order")
+    return rows.values_list("pk", "eid", "kind", "number", "heading", "start", "end", "parent_id")
+
+
+PASSAGES = Prepared(passages_of)
+
+
 @lru_cache(maxsize=64)
 def kept_tree(kept: KeptRevision) -> list[Node]:
-    rows = (
-        Passage.objects.filter(revision=kept.revision)
-        .order_by("order")
-        .values_list("pk", "eid", "kind", "number", "heading", "start", "end", "parent_id")
-    )
     nodes: dict[int, Node] = {}
     roots: list[Node] = []
-    for pk, eid, kind, number, heading, start, end, parent in rows:
+    for pk, eid, kind, number, heading, start, end, parent in PASSAGES.rows(kept.revision.pk):
         above = nodes.get(parent)
         depth = above.depth + 1 if above else 1
         nodes[pk] = Node(eid, kind, number or "", heading or "", start, end, depth, (start, start))
@@ -151,9 +156,9 @@ def notes_on(revision: Revision, reader: Reader, *, only: Sequence[int] = ()) ->
     if not rows:
         return ()
     related, keys = (OF_NOTES, padded(only)) if only else (OF_ARTICLE, [revision.article_id])
-    people = public_names(related.people.rows(*keys))
-    linked = {pk: (kind, slug) for *_, pk, kind, slug in rows if pk is not None}
+    linked = {row[-3]: row[-2:] for row in rows if row[-3] is not None}
     names = related.names(reader.first).rows(*keys) if linked else []
+    people = public_names(related.people.rows(*keys))
     references = references_to(linked, names, reader)
     tags, threads = tags_in(related.tags.rows(*keys)), threads_of(related.replies.rows(*keys))
     return tuple([make_note(row, people, references, tags, threads) for row in rows])
@@ -166,29 +171,25 @@ def make_note(
     tags: dict[int, tuple[str, ...]],
     threads: dict[int, tuple[Reply, ...]],
 ) -> Note:
-    """A note from the columns of its row and what belongs to it."""
-    pk, uuid, start, end, motivation, *said, creator, reviewer, entity, kind, _slug = row
+    """A note from the columns of its row, of which it takes SAID as they are, and what belongs to it."""
+    uuid, creator, reviewer, entity, kind, _slug = row[SAID:]
     return Note(
-        pk,
+        *row[:SAID],
         dashed(uuid),
-        start,
-        end,
-        motivation,
-        *said,
         people.get(creator, ""),
         people.get(reviewer, ""),
         references.get(entity),
-        BY_MOTIVATION.get(motivation) or BY_ENTITY.get(kind, ""),
-        tags.get(pk, ()),
-        threads.get(pk, ()),
+        BY_MOTIVATION.get(row[3]) or BY_ENTITY.get(kind, ""),
+        tags.get(row[0], ()),
+        threads.get(row[0], ()),
     )
 
 
 def references_to(
-    linked: dict[int, tuple[str, str]], names: list[tuple], reader: Reader
+    linked: dict[int, tuple], names: list[tuple], reader: Reader
 ) -> dict[int | None, Reference]:
     """What notes link, by primary key: `linked` are kinds and slugs; `names` (entity, text, language),
-    as far as there are any in the reader's first language."""
+    as far as there are any in the reader's first language, the best of each last."""
     best = {entity: (text, lang) for entity, text, lang in names}
     best |= best_names([pk for pk in linked if pk not in best], reader)
     found: dict[int | None, Reference] = {}

@@ -10,15 +10,14 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from annotations.segments import cut
 from instruments.scripts import Converted, Script, convert
-from portal.layout import NOTHING, Laid, lay, lines, plan_of
+from portal.layout import NOTHING, Laid, lay, plan_of
 from portal.margin import SIGNS, Words, notes_html, words_now
+from portal.marking import marked_html
 from portal.reader import Reader
 from portal.reading import KeptRevision, Node, Note, tree_of
 from portal.renderings import Rendered
 
-DEEPEST_LINE = 4
 TEXT_TAGS = {"hant": "zh-Hant", "hans": "zh-Hans"}
 
 
@@ -37,8 +36,6 @@ class Setting:
 
     lang: str
     shown: Converted
-    notes: tuple[Note, ...]
-    lines: list[int]
     laid: dict[int, Laid]
     renderings: dict[str, Rendered]
     alone: bool
@@ -54,18 +51,7 @@ class Setting:
 
     def beside(self, start: int) -> list[Note]:
         """The notes beside the stretch that starts there."""
-        return [self.notes[index] for index in self.laid.get(start, NOTHING).beside]
-
-
-class Look(NamedTuple):
-    """How a note looks wherever it is marked: its line, its tint, the link of its marks, and the whole
-    tag of a mark that it has for itself."""
-
-    note: Note
-    line: str
-    tint: str
-    link: str
-    alone: str
+        return self.laid.get(start, NOTHING).beside
 
 
 class Links(NamedTuple):
@@ -131,9 +117,7 @@ def set_text(
     return Setting(
         lang=TEXT_TAGS[script] if script else lang,
         shown=shown,
-        notes=notes,
-        lines=lines(notes, plan.leaves),
-        laid=lay(notes, plan.stretches),
+        laid=lay(notes, plan),
         renderings=renderings,
         alone=alone,
         links=Links(_("Permanent link to %(eid)s"), _("Cite %(eid)s"), cite),
@@ -141,14 +125,6 @@ def set_text(
         escape=escape if any(mark in shown.text for mark in "&<>\"'") else str,
         fragments=fragments_of(kept, lang, reader, rendering, (alone, cite)),
     )
-
-
-def look_of(note: Note, line: int) -> Look:
-    lined = f" {'abcd'[line]}-{note.kind}" if 0 <= line < DEEPEST_LINE else ""
-    tint = f"t-{note.kind}" if line >= 0 else ""
-    link = f'<a href="#note-{note.uuid}"'
-    alone = f'<mark class="{tint or "bare"}{lined}" data-annotations="{note.uuid}"'
-    return Look(note, lined, tint, link, alone)
 
 
 def text_html(setting: Setting, roots: list[Node]) -> list[bytes]:
@@ -173,12 +149,7 @@ def passage_html(setting: Setting, node: Node) -> Iterator[bytes]:
 
 def fragment(setting: Setting, node: Node, html: Callable[[Setting, Node], str]) -> bytes:
     """What `html` makes of a passage; from memory while its notes and its rendering are the same."""
-    laid = setting.laid.get(node.stretch[0], NOTHING)
-    made_of = (
-        [(setting.notes[index], setting.lines[index]) for index in laid.over],
-        [setting.notes[index] for index in laid.beside],
-        setting.renderings.get(node.eid),
-    )
+    made_of = (setting.laid.get(node.stretch[0], NOTHING), setting.renderings.get(node.eid))
     known = setting.fragments.get(node.eid)
     if known and known[0] == made_of:
         return known[1]
@@ -191,7 +162,7 @@ def heading_html(setting: Setting, node: Node) -> str:
     level = min(node.depth + 1, 6)
     replaced = setting.alone and node.eid in setting.renderings
     other = rendering_html(setting, node, f"h{level}" if replaced else "p")
-    words = f"{marked_html(setting, *node.stretch)}{gutter(setting, node)}"
+    words = f"{marked(setting, *node.stretch)}{gutter(setting, node)}"
     heading = "" if replaced else f'<h{level} lang="{setting.lang}">{words}</h{level}>'
     notes = notes_html(setting.beside(node.stretch[0]), setting.words)
     return f'<div class="row head">{notes}{heading}{other}</div>'
@@ -203,7 +174,7 @@ def leaf_html(setting: Setting, node: Node) -> str:
     other = rendering_html(setting, node, "p")
     body = other
     if not (setting.alone and other):
-        words = marked_html(setting, start, end)
+        words = marked(setting, start, end)
         body = f'<p class="words" lang="{setting.lang}">{words}</p>{other}'
     classes = f"passage row {node.kind}{' pair' if other and not setting.alone else ''}"
     beside = setting.beside(start)
@@ -244,54 +215,11 @@ def speaks_to_all(node: Node) -> bool:
     return node.is_container and node.number != "" and node.number.isascii()
 
 
-def marked_html(setting: Setting, start: int, end: int) -> str:
-    """The stretch [start, end) with one <mark> for each part of it that notes speak of.
-
-    A mark leads to its innermost note; the keyboard stops where it leads somewhere new. One
-    character of a longer span is too small to point at: it is marked and leads nowhere itself.
-    """
-    shown, clean = setting.shown, setting.escape
-    text, moved = shown.text, shown.offsets is not None
+def marked(setting: Setting, start: int, end: int) -> str:
+    """The stretch [start, end) with its highlights."""
     over = setting.laid[start].over if start < end else []
-    looks = [look_of(setting.notes[index], setting.lines[index]) for index in over]
-    out: list[str] = []
-    reached: set[int] = set()
-    for first, last, spans in cut([(one.note.start, one.note.end) for one in looks], (start, end)):
-        if first < start or last > end:
-            continue
-        words = clean(setting.plain(first, last) if moved else text[first:last])
-        if not spans:
-            out.append(words)
-            continue
-        innermost = spans[-1]
-        look = looks[innermost]
-        note = look.note
-        if last - first > 1 or (note.start == first and note.end == last):
-            stop = ' tabindex="-1"' if innermost in reached else ""
-            reached.add(innermost)
-            words = f"{look.link}{stop}>{words}</a>"
-        if len(spans) == 1 and not note.verdict:
-            out.append(f"{look.alone}>{words}</mark>")
-        else:
-            out.append(mark_html(setting, [looks[index] for index in spans], last, words))
-    return "".join(out)
-
-
-def mark_html(setting: Setting, looks: list[Look], end: int, words: str) -> str:
-    """One mark: the lines of its notes, the tint of the innermost, the verdict that ends here."""
-    ids = " ".join([look.note.uuid for look in looks])
-    lines = "".join([look.line for look in looks])
-    tint = looks[-1].tint or next((look.tint for look in reversed(looks) if look.tint), "bare")
-    more = f' data-depth="{len(looks)}"' if len(looks) > DEEPEST_LINE else ""
-    if verdict := verdict_at(end, looks):
-        more += f' data-verdict="{setting.words.verdicts[verdict]}"'
-    return f'<mark class="{tint}{lines}" data-annotations="{ids}"{more}>{words}</mark>'
-
-
-def verdict_at(end: int, looks: list[Look]) -> str:
-    """The verdict of the innermost of the notes that end here, if one of them has a verdict."""
-    given = [look.note.verdict for look in looks if look.note.verdict and look.note.end == end]
-    return given[-1] if given else ""
+    verdicts = setting.words.verdicts
+    return marked_html(setting.shown, setting.escape, (start, end), over, verdicts)
 
 
 def legend(notes: tuple[Note, ...]) -> SafeString:
