@@ -65,7 +65,7 @@ def first_notes(entity: int) -> QuerySet:
     return rows.values_list(*COLUMNS)[:SHOWN]
 
 
-FIRST = Prepared(first_notes)
+FIRST = Prepared(first_notes, skewed=True)  # an entity may be named once, or everywhere
 
 
 def in_context(before: str, words: str, after: str, lang: str, reader: Reader) -> dict[str, str]:

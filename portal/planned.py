@@ -8,35 +8,43 @@ what a search or a filter asks for may be rare or common, and wants a plan of it
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import NotSupportedError, connections
+from django.db import NotSupportedError
 from psycopg.types.numeric import Int8
 
 
-def rows_of(database: str, sql: str, parameters: Sequence[Any]) -> list[tuple]:
+def asked(connection: Any, sql: str, parameters: Sequence[Any]) -> list[tuple]:
     """The rows of one of those queries that are asked again and again."""
-    connection = connections[database]
+    if not keeps_plans(connection):
+        return asked_plainly(connection, sql, parameters)
     try:
-        return asked(connection, sql, parameters)
+        return planned(connection, sql, parameters)
     except NotSupportedError:
         # A migration gave a column another type, which no plan outlives; a new connection has none.
-        if connection.in_atomic_block or not keeps_plans(connection):
+        if connection.in_atomic_block:
             raise
         connection.close()
-        return asked(connection, sql, parameters)
+        return planned(connection, sql, parameters)
 
 
-def asked(connection: Any, sql: str, parameters: Sequence[Any]) -> list[tuple]:
+def asked_plainly(connection: Any, sql: str, parameters: Sequence[Any]) -> list[tuple]:
     with connection.cursor() as cursor:
-        if keeps_plans(connection):
-            # The driver's own cursor, behind Django's wrappers. Whole numbers are of one size, since
-            # of each size they would want another plan.
-            cursor.cursor = connection.Database.Cursor(connection.connection)
-            parameters = [Int8(value) if type(value) is int else value for value in parameters]
         cursor.execute(sql, parameters)
         rows: list[tuple] = cursor.fetchall()
         return rows
 
 
+def planned(connection: Any, sql: str, parameters: Sequence[Any]) -> list[tuple]:
+    """By the driver's own cursor, behind Django's wrappers. Whole numbers are sent as of one size, since
+    of each size they would want another plan."""
+    with connection.cursor() as cursor:
+        cursor.cursor = connection.Database.Cursor(connection.connection)
+        cursor.execute(sql, [Int8(each) if type(each) is int else each for each in parameters])
+        rows: list[tuple] = cursor.fetchall()
+        return rows
+
+
 def keeps_plans(connection: Any) -> bool:
-    """Whether it may: not where a pooler gives each transaction another connection of the database."""
-    return connection.settings_dict["OPTIONS"].get("prepare_threshold") is not None
+    """Whether it may: not behind a pooler, which gives each transaction another connection, nor where
+    queries are logged, since of a kept one the driver does not tell its values."""
+    kept = connection.settings_dict["OPTIONS"].get("prepare_threshold") is not None
+    return kept and not connection.queries_logged

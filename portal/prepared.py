@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db import connections
 from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast
 from django.db.models.query import get_related_populators
@@ -25,10 +26,16 @@ class Statement(NamedTuple):
 
 
 class Prepared:
-    """The query that `build` makes of keys or slugs, `count` of them, and of nothing that changes."""
+    """The query that `build` makes of keys or slugs, `count` of them, and of nothing that changes.
 
-    def __init__(self, build: Callable[..., QuerySet], count: int = 1) -> None:
+    `skewed` says that some keys have so much more than others that each wants a plan of its own.
+    """
+
+    def __init__(
+        self, build: Callable[..., QuerySet], count: int = 1, *, skewed: bool = False
+    ) -> None:
         self.build, self.count = build, count
+        self.ask = planned.asked_plainly if skewed else planned.asked
         self.statement = lru_cache(maxsize=4)(self.made)
 
     def made(self, database: str) -> Statement:
@@ -43,7 +50,7 @@ class Prepared:
         given = dict(zip(STAND_INS, keys, strict=False))
         given |= dict(zip(map(str, STAND_INS), keys, strict=False))
         parameters = tuple([given.get(value, value) for value in statement.parameters])
-        return planned.rows_of(database, statement.sql, parameters)
+        return self.ask(connections[database], statement.sql, parameters)
 
     def objects(self, *keys: int | str) -> list[Any]:
         """Its rows for these keys as models, with what the query selects of related ones: what Django

@@ -26,8 +26,9 @@ NOTICES_THE_DEAD = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,  # milliseconds
 }
-# How often a query whose plan may be kept is asked before it is; see portal/planned.py.
-KEEPS_PLANS = {"prepare_threshold": 2} if env.bool("PREPARED_STATEMENTS", default=True) else {}
+# A query is prepared when it is asked first, and its plan is made but once; see portal/planned.py.
+PLANS_ONCE = {"prepare_threshold": 0, "options": "-c plan_cache_mode=force_generic_plan"}
+KEEPS_PLANS = PLANS_ONCE if env.bool("PREPARED_STATEMENTS", default=True) else {}
 
 
 def kept_secret(path: Path) -> str:

@@ -33,9 +33,23 @@ def elsewhere(sql: str) -> None:
 
 
 def test_one_plan_serves_all_keys(languages: Prepared) -> None:
-    with CaptureQueriesContext(connection) as asked:
+    asked: list[str] = []
+    with connection.execute_wrapper(lambda run, sql, *rest: asked.append(sql) or run(sql, *rest)):
         assert [languages.rows(pk) for pk in (1, 2, 70_000, 2**40)] == [[]] * 4
     assert (len(asked), plans()) == (4, 1)
+
+
+def test_where_each_key_wants_its_own_no_plan_is_kept() -> None:
+    connection.close()
+    skewed = Prepared(lambda pk: Rendering.objects.filter(article=pk), skewed=True)
+    assert [skewed.rows(pk) for pk in range(4)] == [[]] * 4
+    assert plans() == 0
+
+
+def test_logged_queries_tell_their_values(languages: Prepared) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        languages.rows(70_123)
+    assert "70123" in asked[0]["sql"]
 
 
 def test_a_column_may_change_under_a_plan(languages: Prepared) -> None:

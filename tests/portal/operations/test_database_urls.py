@@ -31,7 +31,7 @@ def test_a_dead_host_is_given_up_soon_unless_the_url_says_otherwise() -> None:
 
 
 def test_plans_are_kept_unless_the_settings_say_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert databases(PRIMARY, PRIMARY)["replica-1"]["OPTIONS"]["prepare_threshold"] == 2
+    assert databases(PRIMARY, PRIMARY)["replica-1"]["OPTIONS"]["prepare_threshold"] == 0
     monkeypatch.setattr("portal.settings.KEEPS_PLANS", {})
     assert "prepare_threshold" not in databases(PRIMARY, "")["default"]["OPTIONS"]
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from instruments.models import Entity
-from portal import planned, prepared, publication
+from portal import prepared, publication
 from portal.archive import snapshot
 from portal.operations import replicas
 from portal.operations.replicas import LATE, LOOK_EVERY, Replicas, Router, may_lag
@@ -146,7 +146,7 @@ def ready_query() -> prepared.Prepared:
     ("module", "read"),
     [
         (publication, publication.public_seq),
-        (planned, lambda: ready_query().rows(1)),
+        (prepared, lambda: ready_query().rows(1)),
         (snapshot, lambda: snapshot.snapshot().__enter__()),
     ],
     ids=["the counter in a tag", "a prepared query", "the moment of an export"],
