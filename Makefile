@@ -57,7 +57,7 @@ lock:
 
 ## make clean    remove the environment and the caches; what is under var/ stays
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.base: requirements/base.txt | .venv/bin/python
 	@echo "Installing what the portal needs ..."

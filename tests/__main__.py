@@ -8,6 +8,7 @@ what touches none (`pure`), not what is seen in a browser or marked `once`. The 
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from tests import machine
 from tests.coverage_table import coverage_table
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("instruments", "annotations", "portal")
+MEASURING = [
+    *("-m", "slipcover", "--source", "instruments,annotations,portal", "--omit", "*/migrations/*"),
+    *("--json", "--out"),
+]
 AGAIN = "not soak and not pure and not once and not browser"
 
 
@@ -27,9 +31,10 @@ def main(arguments: list[str]) -> int:
 
 
 def on_sqlite(arguments: list[str]) -> str:
-    measured = [f"--cov={package}" for package in PACKAGES]
-    failed = suite("SQLite", "", ["-m", "not soak", *measured, "--cov-report=", *arguments])
-    print(coverage_table(ROOT, PACKAGES))
+    with tempfile.TemporaryDirectory() as folder:
+        measured = Path(folder) / "covered.json"
+        failed = suite("SQLite", "", ["-m", "not soak", *arguments], [*MEASURING, str(measured)])
+        print(coverage_table(measured))
     return failed
 
 
@@ -43,11 +48,12 @@ def on_postgresql(arguments: list[str]) -> str:
     return "there must be a PostgreSQL where CI is set" if machine.CI else ""
 
 
-def suite(name: str, url: str, arguments: list[str]) -> str:
-    """Run pytest on one database; what failed, in words, or nothing."""
+def suite(name: str, url: str, arguments: list[str], under: list[str] | None = None) -> str:
+    """Run pytest on one database, `under` a tool if need be; what failed, in words, or nothing."""
     print(f"\n== The suite on {name} ==", flush=True)
     environment = os.environ | {"DATABASE_URL": url or "sqlite://:memory:"}
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
+    pytest = ["-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
+    command = [sys.executable, *(under or []), *pytest]
     began = time.monotonic()
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     print(f"({name}: {time.monotonic() - began:.0f} s)", flush=True)
