@@ -22,13 +22,29 @@ def test_the_ways_hold_every_pair() -> None:
         assert {(way[one], way[other]) for way in walked} == wanted
 
 
+def test_axe_sees_each_page_in_both_themes_and_all_that_can_be_chosen() -> None:
+    seen = [
+        [way for turn, way in enumerate(ways(number)) if is_close(number, turn)]
+        for number in range(len(FIXED))
+    ]
+    assert all({way.theme for way in each} == set(THEMES) for each in seen)
+    assert {(way.language, way.width) for each in seen for way in each} == set(
+        product(LANGUAGES, WIDTHS)
+    )
+
+
+def is_close(number: int, turn: int) -> bool:
+    """Whether axe looks at this page this time: at two of four ways, each in another theme."""
+    return turn in ((0, 3), (1, 2))[(number >> 2) & 1]
+
+
 def test_every_kind_of_page(chromium: Any, site: str) -> None:
     visitor = Visitor(chromium, site)
     wrong = [
         fault
         for number, (path, status) in enumerate(kinds(site).items())
-        for way in ways(number)
-        for fault in visitor.visit(path, way, status)
+        for turn, way in enumerate(ways(number))
+        for fault in visitor.visit(path, way, status, closely=is_close(number, turn))
     ]
     visitor.context.close()
     assert not wrong, "\n".join(wrong[:40])

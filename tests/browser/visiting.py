@@ -84,11 +84,14 @@ class Visitor:
         if message.type in ("error", "warning") and not ("status of 4" in message.text and itself):
             self.heard.append(message.text)
 
-    def visit(self, path: str, way: Way, status: int) -> list[str]:
+    def visit(self, path: str, way: Way, status: int, *, closely: bool = True) -> list[str]:
+        """What is wrong with a page. `closely`: axe looks at it as well, which takes twice as long as
+        all the rest."""
         self.take(way)
         self.heard.clear()
         answer = self.page.goto(self.site + path, wait_until="load")
         wrong = list(self.faults(way, answer.status, status))
+        wrong += violations(self.page) if closely else []
         return [f"{path} {' '.join(map(str, way))}: {fault}" for fault in wrong]
 
     def take(self, way: Way) -> None:
@@ -109,7 +112,6 @@ class Visitor:
         if wide := page.evaluate(WIDER):
             yield f"is {wide} px wide"
         yield from foreign(page.evaluate(SAID))
-        yield from violations(page)
         page.keyboard.press("Tab")
         if not page.evaluate(FOCUS):
             yield "the first Tab shows no focus"
