@@ -42,6 +42,13 @@ if settings.METRICS_TOKEN:
 
 
 def when_ready(server: Any) -> None:
+    """Before the workers are forked: what is loaded here, they share."""
+    from django.db import connections
+
+    from portal.warming import warm_up
+
+    warm_up()
+    connections.close_all()
     print(f"Scholium is up: {settings.SITE_URL}", flush=True)
 
 

@@ -1,0 +1,68 @@
+"""Before the first reader comes, the server has shown itself its pages; nothing else happens by that."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection, connections
+from django.utils import translation
+
+from portal import gunicorn, warming
+from tests import make
+
+ENOUGH = 60.0
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    found: list[str] = []
+
+    def noted(run: Any, sql: str, *rest: Any) -> Any:
+        found.append(sql)
+        return run(sql, *rest)
+
+    with connection.execute_wrapper(noted):
+        yield found
+    connection.close()  # its patience was short
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_are_shown_and_nothing_is_changed(
+    statements: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    article, body = make.article(), make.body()
+    statements.clear()
+    shown: list[str] = []
+    show = warming.show
+    monkeypatch.setattr(warming, "show", lambda *visit: shown.append(visit[0]) or show(*visit))
+    before = translation.get_language()
+    assert warming.warm_up(ENOUGH) == len(shown)
+    assert shown.count("/") == 4
+    assert {body.get_absolute_url(), "/states/"} <= set(shown)
+    assert any(address.startswith(article.get_absolute_url()) for address in shown)
+    assert {sql.strip("( ").split()[0] for sql in statements} <= {"SELECT", "SET", "WITH"}
+    assert translation.get_language() == before
+    assert capfd.readouterr().out == "", "nobody asked, so nothing is logged"
+
+
+@pytest.mark.django_db
+def test_it_ends_in_time() -> None:
+    assert warming.warm_up(-1) == 0
+
+
+@pytest.mark.django_db
+def test_a_server_starts_without_its_database(caplog: pytest.LogCaptureFixture) -> None:
+    def away(*_: Any) -> Any:
+        raise OperationalError("away")
+
+    with connection.execute_wrapper(away):
+        assert warming.warm_up(ENOUGH) == 0
+    assert "not warmed up: away" in caplog.text
+
+
+def test_workers_are_forked_without_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(warming, "warm_up", lambda: done.append("warmed"))
+    monkeypatch.setattr(connections, "close_all", lambda: done.append("closed"))
+    gunicorn.when_ready(None)
+    assert done == ["warmed", "closed"]
