@@ -90,8 +90,7 @@ class Visitor:
         self.take(way)
         self.heard.clear()
         answer = self.page.goto(self.site + path, wait_until="load")
-        wrong = list(self.faults(way, answer.status, status))
-        wrong += violations(self.page) if closely else []
+        wrong = [*self.faults(way, answer.status, status, closely)]
         return [f"{path} {' '.join(map(str, way))}: {fault}" for fault in wrong]
 
     def take(self, way: Way) -> None:
@@ -102,7 +101,7 @@ class Visitor:
         self.page.set_viewport_size({"width": way.width, "height": 800})
         self.page.emulate_media(color_scheme=way.theme)
 
-    def faults(self, way: Way, status: int, expected: int) -> Iterator[str]:
+    def faults(self, way: Way, status: int, expected: int, closely: bool) -> Iterator[str]:
         page = self.page
         if status != expected:
             yield f"status {status}"
@@ -112,6 +111,8 @@ class Visitor:
         if wide := page.evaluate(WIDER):
             yield f"is {wide} px wide"
         yield from foreign(page.evaluate(SAID))
+        if closely:  # before the way past the header shows itself, above what lies there
+            yield from violations(page)
         page.keyboard.press("Tab")
         if not page.evaluate(FOCUS):
             yield "the first Tab shows no focus"
