@@ -61,13 +61,13 @@ def build() -> str:
     return found.hexdigest()[:12]
 
 
-def etag(address: str, reader: Reader, today: date | None = None) -> str:
+def etag(address: str, reader: Reader, seq: int, today: date | None = None) -> str:
     """The entity tag of a public page: its address (with what it heeds of the query), the latest
-    public change, the day, the reader's choices and the version of the code."""
+    public change `seq`, the day, the reader's choices and the version of the code."""
     parts = (
         build() if not settings.DEBUG else str(timezone.now()),
         address,
-        latest.seq(),
+        seq,
         today or timezone.now().date(),
         reader.language,
         reader.chosen,

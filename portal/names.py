@@ -1,19 +1,26 @@
 """Names of entities for a reader, and references to them; only published ones have any."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
+from django.db import connections, router
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from instruments.models import Entity, Label, Status
-from portal.api.representations.rows import rows_of
+from portal import planned
+from portal.api.representations.rows import AMONG, listed, rows_of
 from portal.reader import Reader
 
 SHOWN = {"preferred": 0, "translation": 1}
 ENTITY = ("id", "kind", "slug", "status")
+# The best of each entity comes last.
+NAMES_IN = f"""
+    SELECT entity_id, text FROM {Label._meta.db_table} WHERE entity_id {{among}}
+    AND lang = %s AND kind IN ('preferred', 'translation') ORDER BY kind DESC, id DESC
+"""  # noqa: S608  the name of our own table
 LABEL = ("id", "entity_id", "lang", "kind", "text")
 
 
@@ -69,6 +76,14 @@ class References(Mapping[int, Reference]):
         """Those of `pks` that are published, by name."""
         found = {pk: self._found[pk] for pk in pks if pk in self._found}
         return sorted(found.values(), key=lambda reference: (reference.name, reference.slug))
+
+
+def names_in(lang: str, pks: Collection[int]) -> dict[int, tuple[str, str]]:
+    """(name, language) by primary key, as `Entity.name_label` chooses, of those that have one in `lang`."""
+    database = connections[router.db_for_read(Label)]
+    keys = listed(database.vendor, pks)
+    rows = planned.asked(database, NAMES_IN.format(among=AMONG[database.vendor]), [keys, lang])
+    return {entity: (text, lang) for entity, text in rows}
 
 
 def best_names(pks: list[int], reader: Reader) -> dict[int, tuple[str, str]]:

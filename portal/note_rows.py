@@ -5,13 +5,10 @@ few notes only; how many queries that takes does not depend on how many notes th
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
 from annotations.models import Annotation, Revision, Tag
-from instruments.models import Label, User
-from portal.names import SHOWN
 from portal.prepared import Prepared, uuid_text
 
 FEW = 8  # notes that can be asked for by themselves
@@ -92,15 +89,10 @@ class Belongings:
 
     def __init__(self, which: Callable[..., Q], count: int = 1) -> None:
         self.which, self.count = which, count
-        self.replies, self.people = self.prepared(replies_to), self.prepared(people_of)
-        self.tags = self.prepared(tags_of)
-        self.names = lru_cache(maxsize=64)(self.named)
+        self.replies, self.tags = self.prepared(replies_to), self.prepared(tags_of)
 
     def prepared(self, build: Callable[[Which], QuerySet]) -> Prepared:
         return Prepared(lambda *keys: build(lambda way: self.which(way, *keys)), self.count)
-
-    def named(self, lang: str) -> Prepared:
-        return self.prepared(lambda which: names_in(which, lang))
 
 
 def replies_to(which: Which) -> QuerySet:
@@ -110,23 +102,9 @@ def replies_to(which: Which) -> QuerySet:
     return answers.order_by("created", "pk").values_list(*columns)
 
 
-def people_of(which: Which) -> QuerySet:
-    notes = Annotation.objects.filter(which("")).order_by()
-    wrote, reviewed = notes.values("creator"), notes.values("reviewer")
-    people = User.objects.filter(Q(pk__in=wrote) | Q(pk__in=reviewed)).order_by()
-    return people.values_list("pk", *NAMES)
-
-
 def tags_of(which: Which) -> QuerySet:
     through = Tag.annotations.through.objects.filter(which("annotation__"))
     return through.order_by("tag__name").values_list("annotation_id", "tag__name")
-
-
-def names_in(which: Which, lang: str) -> QuerySet:
-    """Entity, text and language of the names in `lang` of what the notes link, the best of each last."""
-    linked = Annotation.objects.filter(which("")).order_by().values("entity")
-    named = Label.objects.filter(entity__in=linked, lang=lang, kind__in=SHOWN)
-    return named.order_by("-kind", "-pk").values_list("entity", "text", "lang")
 
 
 OF_ARTICLE = Belongings(lambda way, article: Q(**{f"{way}article": article}))

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from annotations.models import Passage, Revision
 from instruments.models import Kind, User
-from portal.names import Reference, best_names, entity_url
+from portal.api.representations.rows import rows_of
+from portal.names import Reference, best_names, entity_url, names_in
 from portal.note_rows import NAMES, OF_ARTICLE, OF_NOTES, SAID, padded, public_rows
 from portal.prepared import Prepared, dashed
 from portal.reader import Reader
@@ -156,10 +157,9 @@ def notes_on(revision: Revision, reader: Reader, *, only: Sequence[int] = ()) ->
     if not rows:
         return ()
     related, keys = (OF_NOTES, padded(only)) if only else (OF_ARTICLE, [revision.article_id])
+    people = public_names(people_of(rows))
     linked = {row[-3]: row[-2:] for row in rows if row[-3] is not None}
-    names = related.names(reader.first).rows(*keys) if linked else []
-    people = public_names(related.people.rows(*keys))
-    references = references_to(linked, names, reader)
+    references = references_to(linked, reader)
     tags, threads = tags_in(related.tags.rows(*keys)), threads_of(related.replies.rows(*keys))
     return tuple([make_note(row, people, references, tags, threads) for row in rows])
 
@@ -185,18 +185,21 @@ def make_note(
     )
 
 
-def references_to(
-    linked: dict[int, tuple], names: list[tuple], reader: Reader
-) -> dict[int | None, Reference]:
-    """What notes link, by primary key: `linked` are kinds and slugs; `names` (entity, text, language),
-    as far as there are any in the reader's first language, the best of each last."""
-    best = {entity: (text, lang) for entity, text, lang in names}
+def references_to(linked: dict[int, tuple], reader: Reader) -> dict[int | None, Reference]:
+    """What notes link, by primary key: `linked` are kinds and slugs."""
+    best = names_in(reader.first, linked) if linked else {}
     best |= best_names([pk for pk in linked if pk not in best], reader)
     found: dict[int | None, Reference] = {}
     for pk, (kind, slug) in linked.items():
         text, lang = reader.in_script(*best[pk]) if pk in best else (slug, "")
         found[pk] = Reference(pk, kind, slug, text, lang, entity_url(kind, slug))
     return found
+
+
+def people_of(rows: list[tuple]) -> list[tuple]:
+    """A key and NAMES of those who wrote and reviewed the notes of these rows."""
+    people = {row[SAID + 1] for row in rows} | {row[SAID + 2] for row in rows}
+    return rows_of(User, ("id", *NAMES), "id", people - {None})
 
 
 def public_names(rows: Iterable[tuple]) -> dict[int | None, str]:

@@ -16,7 +16,6 @@ from instruments.models import Entity
 from portal.models import PublicChange
 from portal.note_rows import FEW
 from portal.prepared import Prepared, dashed, uuid_text
-from portal.publication import public_seq
 from portal.reader import Reader
 from portal.reading import KeptRevision, Note, notes_on
 
@@ -36,9 +35,10 @@ _kept: OrderedDict[tuple[KeptRevision, Reader], Reading] = OrderedDict()
 _lock = threading.Lock()
 
 
-def notes_of(revision: Revision, reader: Reader) -> tuple[Note, ...]:
-    """As `reading.notes_on`, from memory where that is safe."""
-    key, seq = (KeptRevision(revision), reader), public_seq()
+def notes_of(revision: Revision, reader: Reader, seq: int) -> tuple[Note, ...]:
+    """As `reading.notes_on`, from memory where that is safe; `seq` was the latest public change just now,
+    in the database that is read."""
+    key = (KeptRevision(revision), reader)
     with _lock:
         found = _kept.get(key)
     notes = notes_since(found, seq, revision, reader) if found else notes_on(revision, reader)

@@ -59,7 +59,7 @@ def public_article(slug: str) -> Article:
 def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
     """The annotated text of one revision."""
     revision.article = article
-    notes = rereading.notes_of(revision, request.reader)
+    notes = rereading.notes_of(revision, request.reader, request.seq)
     languages = renderings.languages_of(revision)
     lang, alone = wanted_rendering(request, languages)
     rendered = renderings.renderings_of(revision, lang) if lang else {}

@@ -25,7 +25,9 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     revision = found.current
     revision.article = found
     moments = moments_of(found)
-    comments = [comment(note, moments) for note in rereading.notes_of(revision, request.reader)]
+    comments = [
+        comment(note, moments) for note in rereading.notes_of(revision, request.reader, request.seq)
+    ]
     body = docx_out.document(revision.text, headings(revision), comments, about(found))
     response = HttpResponse(body, content_type=DOCX)
     response["Content-Disposition"] = f'attachment; filename="{slug}.docx"'

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
+from portal import freshness
 from portal.complaints import BadQuery, choice, query_of
 from portal.freshness import etag
 from portal.reader import SCRIPT_COOKIE, SCRIPTS, Reader
@@ -54,8 +55,9 @@ def fresh(
     reader = Reader.of(request)
     query = query_of(request, heeded)
     address = f"{request.path}?{query}" if query else request.path
-    request.reader, request.address = reader, address  # type: ignore[attr-defined]
-    tag = etag(address, reader)
+    seq = freshness.latest.seq()
+    request.reader, request.address, request.seq = reader, address, seq  # type: ignore[attr-defined]
+    tag = etag(address, reader, seq)
     kept = kept or not query
     held = parse_etags(request.headers.get("If-None-Match", ""))
     if known := next((each for each in (tag, packed_tag(tag)) if each in held), None):
