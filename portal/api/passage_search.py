@@ -15,6 +15,7 @@ from instruments.scripts import fold
 from portal.api.paging import FARTHEST, Course, Json, Represent
 from portal.models import SearchDocument
 from portal.search import engine, tokens
+from portal.search.candidates import PK
 from portal.search.condition import Alternative, Condition
 
 
@@ -24,12 +25,14 @@ def near(text: str) -> Q:
     if not wanted:
         return Q(pk__in=())
     condition = Condition((Alternative((wanted,)),), "texts", {"kind": ("passage",)})
-    holding = engine.candidates(condition)
-    marks = {tokens.of_mark(f"b{a}{b}") for a, b in pairwise(wanted)}
-    across = engine.filed_under(marks, any_of=True, most=engine.CAP + 1) if marks else []
-    if holding.more or len(across) > engine.CAP:
+    seams = sorted({tokens.of_mark(f"b{a}{b}") for a, b in pairwise(wanted)})
+    with engine.looking() as look:
+        holding = look.newest(condition, engine.CAP)
+        across = look.filed_under(seams, any_of=True, most=engine.CAP + 1) if seams else []
+    if max(len(holding), len(across)) > engine.CAP:
         return Q()
-    found = SearchDocument.objects.filter(pk__in={*holding.ids, *across}).order_by()
+    ids = {*map(PK, holding), *across}
+    found = SearchDocument.objects.filter(pk__in=ids).order_by()
     return Q(revision__article__in=found.values("article"))
 
 

@@ -8,7 +8,7 @@ from portal.models import SearchDocument
 from portal.search.condition import Alternative, Condition
 from portal.search.tokens import of_word
 
-DOCUMENT = "d.id, d.kind, d.article_id, d.entity_kind, d.year, d.place"
+COLUMNS = "id, kind, article_id, entity_kind, year, place"
 FACETS = {"kind", "article_id", "entity_kind", "year"}
 
 
@@ -24,6 +24,19 @@ class Sql:
         return "%s"
 
 
+@dataclass(frozen=True)
+class Dialect:
+    """What the databases call differently. `position` is a function(text, part) that is 0 where there is
+    none, `least` one of two numbers, `size` that of a text in bytes, and `holds_all` says of the text and a
+    list of words (one parameter, made by `listed`) that all stand there."""
+
+    position: str
+    least: str
+    size: str
+    holds_all: str
+    listed: Callable[[list[str]], Any]
+
+
 def either(pieces: list[str]) -> str:
     return f"({' OR '.join(pieces)})"
 
@@ -32,9 +45,9 @@ def both(pieces: list[str]) -> str:
     return f"({' AND '.join(pieces)})"
 
 
-def compare(condition: Condition, sql: Sql, position: str) -> str:
-    """The condition on the columns of `d`. `position` is the database's function(text, part) > 0."""
-    pieces = [either([alternative(each, sql, position) for each in condition.alternatives])]
+def compare(condition: Condition, sql: Sql, dialect: Dialect) -> str:
+    """The condition on the columns of `d`."""
+    pieces = [either([alternative(each, sql, dialect) for each in condition.alternatives])]
     for column, values in condition.facets.items():
         if column not in FACETS:
             raise ValueError(column)
@@ -44,20 +57,20 @@ def compare(condition: Condition, sql: Sql, position: str) -> str:
     return both(pieces)
 
 
-def alternative(wanted: Alternative, sql: Sql, position: str) -> str:
-    pieces = [f"{position}(d.folded, {sql.value(word)}) > 0" for word in wanted.looked_up]
+def alternative(wanted: Alternative, sql: Sql, dialect: Dialect) -> str:
+    pieces = [holds("d.folded", word, sql, dialect) for word in wanted.looked_up]
+    if others := wanted.others:
+        pieces.append(dialect.holds_all.format("d.folded", sql.value(dialect.listed(others))))
     for link in wanted.links:
         pieces.append(f"d.kind = 'passage' AND d.lang <> {sql.value(link.lang)}")
-        named = [f"{position}(d.marks, {sql.value(f' {link.mark} ')}) > 0"]
-        named += [f"{position}(d.folded, {sql.value(name)}) > 0" for name in link.names]
+        named = [holds("d.marks", f" {link.mark} ", sql, dialect)]
+        named += [holds("d.folded", name, sql, dialect) for name in link.names]
         pieces.append(either(named))
     return both(pieces)
 
 
-def grouped(found: str, ids: str) -> str:
-    """The rows of `Candidates.of`, of a question that gives documents. `ids` puts commas between them."""
-    columns = "kind, article_id, entity_kind, year"
-    return f"SELECT {columns}, min(place), {ids} FROM ({found}) d GROUP BY {columns}"  # noqa: S608
+def holds(text: str, part: str, sql: Sql, dialect: Dialect) -> str:
+    return f"{dialect.position}({text}, {sql.value(part)}) > 0"
 
 
 Tokens = Callable[[list[int]], str]

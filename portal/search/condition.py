@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from portal.search import tokens
 
-# Words looked up and compared by the database; the rest is compared on what it found.
+# Words that are looked up, compared one by one and counted; others need only be there.
 MOST_WORDS = 20
 MOST_TOKENS = 48
 
@@ -36,8 +36,12 @@ class Alternative:
 
     @property
     def looked_up(self) -> list[str]:
-        """The words for the database: the longest, which are the rarest."""
+        """The longest words, which are the rarest."""
         return sorted(self.words, key=len, reverse=True)[:MOST_WORDS]
+
+    @property
+    def others(self) -> list[str]:
+        return sorted(self.words, key=len, reverse=True)[MOST_WORDS:]
 
     def word_tokens(self) -> list[int]:
         found: list[int] = []
@@ -49,11 +53,13 @@ class Alternative:
 @dataclass(frozen=True, slots=True)
 class Condition:
     """Any of `alternatives`, and for each column of `facets` any of its values. `group` is `named`
-    (articles, entities) or `texts` (passages, notes)."""
+    (articles, entities) or `texts` (passages, notes). `whole` is the query by which texts are ranked, folded;
+    the first alternative is what it says. Without it, they are in no order."""
 
     alternatives: tuple[Alternative, ...]
     group: str
     facets: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
+    whole: str = ""
 
     def facet_tokens(self) -> list[list[int]]:
         """For each facet its tokens: one of them is needed."""

@@ -8,7 +8,7 @@ from django.db import connections, router
 
 from portal.models import SearchDocument
 from portal.search import postgresql, sqlite
-from portal.search.candidates import Candidates
+from portal.search.candidates import Candidate
 from portal.search.condition import Condition
 
 CAP = 2_000  # hits that are ranked and counted exactly; beyond, the newest are shown
@@ -25,6 +25,20 @@ class Row(NamedTuple):
     folded: str
 
 
+class Look(Protocol):
+    """One look at the index, in which any number of things may be asked."""
+
+    def newest(self, condition: Condition, most: int) -> list[Candidate]:
+        """The newest documents (those of the highest ids) that meet the condition, in this order. Where
+        there are more than `most`, one more than that is told, and their points say nothing."""
+
+    def filed_under(self, marks: list[int], any_of: bool, most: int) -> list[int]:
+        """Ids of documents that have all tokens of `marks`, or any; at most so many, in any order."""
+
+    def read(self, ids: list[int], columns: str) -> Iterable[tuple[Any, ...]]:
+        """These columns of these documents, in any order."""
+
+
 class Engine(Protocol):
     def learn(self, filed: Iterable[tuple[int, list[int]]]) -> None:
         """File documents (by id) under their tokens; their rows are written."""
@@ -38,14 +52,8 @@ class Engine(Protocol):
     def rebuilding(self) -> AbstractContextManager[None]:
         """Empties the index; around the writing of all documents."""
 
-    def candidates(self, condition: Condition, most: int, using: str) -> Candidates:
-        """The newest documents that meet the condition, at most so many."""
-
-    def filed_under(self, marks: list[int], any_of: bool, most: int, using: str) -> list[int]:
-        """Ids of documents that have all tokens of `marks`, or any; at most so many, in any order."""
-
-    def read(self, ids: list[int], columns: str, using: str) -> Iterable[tuple]:
-        """These columns of these documents, in any order."""
+    def looking(self, using: str) -> AbstractContextManager[Look]:
+        """A look at the index."""
 
     def verify(self) -> Iterator[str]:
         """What is wrong with the filing."""
@@ -60,21 +68,12 @@ def current() -> Engine:
     return engine_of(connections[router.db_for_write(SearchDocument)].vendor)
 
 
-def filed_under(wanted: set[int], *, any_of: bool, most: int = CAP) -> list[int]:
-    """Ids of documents filed under all (or any) of these tokens, of marks."""
+def looking() -> AbstractContextManager[Look]:
+    """A look at the index of the database that is read from."""
     using = router.db_for_read(SearchDocument)
-    return engine_of(connections[using].vendor).filed_under(sorted(wanted), any_of, most, using)
+    return engine_of(connections[using].vendor).looking(using)
 
 
-def candidates(condition: Condition) -> Candidates:
-    using = router.db_for_read(SearchDocument)
-    return engine_of(connections[using].vendor).candidates(condition, CAP, using)
-
-
-def rows(ids: list[int]) -> Iterator[Row]:
+def rows(look: Look, ids: list[int]) -> Iterator[Row]:
     """By hand rather than by the ORM, which takes ten times as long over two thousand rows."""
-    if not ids:
-        return iter(())
-    using = router.db_for_read(SearchDocument)
-    columns = ", ".join(("id", *Row._fields[1:]))
-    return map(Row._make, engine_of(connections[using].vendor).read(ids, columns, using))
+    return map(Row._make, look.read(ids, ", ".join(("id", *Row._fields[1:]))) if ids else ())

@@ -1,16 +1,23 @@
 """Finding: from a question to an ordered list of hits, at most `engine.CAP` of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import NamedTuple
 
 from portal.models import SearchDocument
 from portal.search import engine, names, tokens
-from portal.search.candidates import Candidates, Group, only
-from portal.search.condition import MOST_WORDS, Alternative, Condition
-from portal.search.engine import Row
+from portal.search.candidates import (
+    ARTICLE,
+    ENTITY_KIND,
+    KIND,
+    PLACE,
+    YEAR,
+    Candidate,
+    in_order,
+)
+from portal.search.condition import Alternative, Condition
+from portal.search.engine import Look, Row
 from portal.search.query import Query, parse
 from portal.search.ranking import score
 
@@ -43,9 +50,8 @@ class Question:
 
 
 class Hit(NamedTuple):
-    """A document that matches; `via` is how, where that was through entities. They sort by `order`."""
+    """A document that matches; `via` is how, where that was through entities."""
 
-    order: tuple[int, str, int]
     pk: int
     kind: str
     via: Alternative | None = None
@@ -53,11 +59,11 @@ class Hit(NamedTuple):
 
 @dataclass(slots=True)
 class Found:
-    """All hits in order. `is_capped`: there are more than these."""
+    """All that was found, in order. `is_capped`: there is more than this."""
 
     query: Query
     ways: tuple[Alternative, ...] = ()
-    hits: list[Hit] = field(default_factory=list)
+    ordered: list[Candidate] = field(default_factory=list)
     is_capped: bool = False
     facets: dict[str, Counter[str]] = field(
         default_factory=lambda: {name: Counter() for name in FACETS}
@@ -65,26 +71,29 @@ class Found:
 
     @property
     def count(self) -> int:
-        return len(self.hits)
+        return len(self.ordered)
+
+    @property
+    def hits(self) -> list[Hit]:
+        return self.page(1, max(self.count, 1))
 
     def page(self, number: int, size: int) -> list[Hit]:
-        """The hits of one page (from 1). How a passage matched is known at the latest now."""
-        hits = self.hits[(number - 1) * size : number * size]
-        if not self.is_capped or len(self.ways) == 1:
+        """The hits of one page (from 1)."""
+        hits = [Hit(*row[:2]) for row in self.ordered[(number - 1) * size : number * size]]
+        if len(self.ways) < 2:
             return hits
-        texts = [hit.pk for hit in hits if hit.kind == "passage"]
-        via = {row.pk: way for row, way in matching(texts, self.ways) if way.links}
+        via = ways_to([hit.pk for hit in hits if hit.kind == "passage"], self.ways)
         return [hit._replace(via=via.get(hit.pk)) for hit in hits]
 
-    def count_in_facets(self, groups: Iterable[Group]) -> None:
+    def count_in_facets(self, rows: list[Candidate]) -> None:
         """Of an article, the slug is counted: the first word of the place of all that is in it."""
-        counters = [self.facets[name] for name in FACETS]
-        for group in groups:
-            slug = group.place.partition(" ")[0] if group.article_id else ""
-            values = (group.kind, slug, group.entity_kind, group.year)
-            for counter, value in zip(counters, values, strict=True):
-                if value and group.ids:
-                    counter[value] += len(group.ids)
+        places = dict(zip(map(ARTICLE, rows), map(PLACE, rows), strict=True))
+        slugs = {pk: place.partition(" ")[0] if pk else "" for pk, place in places.items()}
+        counts = [Counter(map(column, rows)) for column in (KIND, ARTICLE, ENTITY_KIND, YEAR)]
+        counts[1] = Counter({slugs[pk]: count for pk, count in counts[1].items()})
+        for facet, counted in zip(FACETS, counts, strict=True):
+            counted.pop("", None)
+            self.facets[facet].update(counted)
 
     def most_frequent(self, facet: str) -> list[tuple[str, int]]:
         """The values of a facet with their counts, the most frequent first."""
@@ -98,84 +107,74 @@ def find(question: Question) -> Found:
     query = parse(question.text)
     if not query.terms:
         return Found(query)
-    literal = Alternative(query.words)
-    found = Found(query, (literal, *names.alternatives(query)))
-    named = candidates("named", (literal,), question)
-    texts = candidates("texts", found.ways, question)
-    found.is_capped = named.more or texts.more
-    if named.more:
-        add_ranked(found, exactly_named(query, question, named), (literal,))
-    add_ranked(found, named, (literal,))
-    if texts.more and len(query.words) <= MOST_WORDS:
-        add_newest(found, texts)
+    with engine.looking() as look:
+        literal = Alternative(query.words)
+        found = Found(query, (literal, *names.alternatives(query, look)))
+        named, more_named = named_candidates(look, query, question)
+        texts, more_texts = candidates(look, "texts", found.ways, question, query.whole)
+        if more_named:
+            named += exactly_named(look, query, question, named)
+    found.count_in_facets(named)
+    found.count_in_facets(texts)
+    found.is_capped = more_named or more_texts
+    if more_texts:
+        found.ordered = (in_order(named) + texts)[: engine.CAP]
     else:
-        add_ranked(found, texts, found.ways)
-    if found.is_capped:
-        del found.hits[engine.CAP :]
+        found.ordered = in_order(named + texts)[: engine.CAP]
     return found
 
 
-def add_ranked(found: Found, wanted: Candidates, ways: tuple[Alternative, ...]) -> None:
-    """Compare and rank documents, and put them among the hits."""
-    ids = wanted.ids
-    hits = [ranked(row, way, found.query) for row, way in matching(ids, ways)]
-    kept = len(hits) == len(ids)
-    found.count_in_facets(wanted.groups if kept else only(wanted.groups, {h.pk for h in hits}))
-    found.hits += hits
-    found.hits.sort(key=itemgetter(0))
-
-
-def add_newest(found: Found, wanted: Candidates) -> None:
-    """Put documents behind the hits, the newest first; the database has compared them."""
-    found.count_in_facets(wanted.groups)
-    newest = sorted((-pk, group.kind) for group in wanted.groups for pk in group.ids)
-    found.hits += [Hit((1, "", minus), -minus, kind) for minus, kind in newest]
-
-
-def candidates(group: str, ways: tuple[Alternative, ...], question: Question) -> Candidates:
-    """Those of one group of documents."""
+def candidates(
+    look: Look, group: str, ways: tuple[Alternative, ...], question: Question, whole: str = ""
+) -> tuple[list[Candidate], bool]:
+    """The newest documents of one group that meet the question, and whether there are more."""
     kinds = [
         kind for kind in question.kinds if (kind in SearchDocument.TEXTS) == (group == "texts")
     ]
     if question.kinds and not kinds:
-        return Candidates([])
+        return [], False
     facets = question.facets | ({"kind": tuple(kinds)} if kinds else {})
-    return engine.candidates(Condition(ways, group, facets))
+    found = look.newest(Condition(ways, group, facets, whole), engine.CAP)
+    return found[: engine.CAP], len(found) > engine.CAP
 
 
-def exactly_named(query: Query, question: Question, known: Candidates) -> Candidates:
+def named_candidates(look: Look, query: Query, question: Question) -> tuple[list[Candidate], bool]:
+    """Articles and entities with all the words, ranked, and whether there are more."""
+    found, more = candidates(look, "named", (Alternative(query.words),), question)
+    return list(ranked(found, query.words, query.whole)), more
+
+
+def ranked(named: Iterable[Candidate], words: Sequence[str], whole: str) -> Iterator[Candidate]:
+    """With points in the place of the text, which comes with articles and entities."""
+    for pk, kind, *rest, folded in named:
+        yield (pk, kind, *rest, score(kind, folded, words, whole))  # type: ignore[misc]
+
+
+def exactly_named(
+    look: Look, query: Query, question: Question, known: list[Candidate]
+) -> Iterator[Candidate]:
     """What has the whole query for a name, however many others hold it, but those that are known."""
-    ids = engine.filed_under({tokens.of_mark(f"n{query.whole}")}, any_of=True)
-    found = SearchDocument.objects.filter(pk__in=set(ids) - set(known.ids), **question.lookups)
-    rows = found.values_list("pk", *COLUMNS, "place")
-    return Candidates([Group(*rest, [pk]) for pk, *rest in rows])
+    ids = look.filed_under([tokens.of_mark(f"n{query.whole}")], any_of=True, most=engine.CAP)
+    others = set(ids) - {pk for pk, *_ in known}
+    found = SearchDocument.objects.filter(pk__in=others, **question.lookups)
+    rows = found.values_list("pk", *COLUMNS, "place", "folded")
+    exact = (row for row in rows if f"{query.whole}\n" in row[-1])
+    return ranked(exact, query.words, query.whole)
 
 
-def matching(ids: list[int], ways: tuple[Alternative, ...]) -> Iterator[tuple[Row, Alternative]]:
-    """Those of the candidates that do match, and how."""
-    for row in engine.rows(ids):
-        for way in ways:
-            if meets(row, way):
-                yield row, way
-                break
+def ways_to(passages: list[int], ways: tuple[Alternative, ...]) -> dict[int, Alternative]:
+    """How each of these was found, where it was through entities."""
+    with engine.looking() as look:
+        rows = list(engine.rows(look, passages))
+    first = {row.pk: next((way for way in ways if meets(row, way)), ways[0]) for row in rows}
+    return {pk: way for pk, way in first.items() if way.links}
 
 
 def meets(row: Row, way: Alternative) -> bool:
-    """Whether a document really matches: the last word, as much as the database can be asked at once."""
-    for word in way.words:
-        if word not in row.folded:
-            return False
-    return not way.links or all(
+    """Whether a document matches so; the database has said that it does in one of the ways."""
+    return all(word in row.folded for word in way.words) and all(
         row.kind == "passage"
         and row.lang != link.lang
         and (f" {link.mark} " in row.marks or any(name in row.folded for name in link.names))
         for link in way.links
     )
-
-
-def ranked(row: Row, way: Alternative, query: Query) -> Hit:
-    """Hits through an entity come last."""
-    if way.links:
-        return Hit((1, row.place, row.pk), row.pk, row.kind, way)
-    points = score(row.kind, row.folded, way.words, query.whole)
-    return Hit((-points, row.place, row.pk), row.pk, row.kind)

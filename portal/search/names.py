@@ -11,9 +11,10 @@ from itertools import combinations
 from instruments.models import Entity, Label
 from instruments.scripts import fold
 from portal.models import SearchDocument
-from portal.search import engine, tokens
+from portal.search import tokens
 from portal.search.condition import Alternative, Link
 from portal.search.documents import NAMELESS, language
+from portal.search.engine import Look
 from portal.search.query import Query, Term, words_of
 
 MOST_ENTITIES = 20  # a word that is part of more names than that names none of them
@@ -25,10 +26,10 @@ SHORTEST_ABBREVIATION = 3  # of shorter ones, too many stand inside other words
 Labelled = dict[int, list[tuple[str, str, str]]]
 
 
-def alternatives(query: Query) -> list[Alternative]:
+def alternatives(query: Query, look: Look) -> list[Alternative]:
     """The ways to match through one or two entities that the words, or some of them, name."""
     terms = list(query.terms)[:MOST_TERMS]
-    owners = owners_of(terms)
+    owners = owners_of(terms, look)
     if not owners:
         return []
     labels: Labelled = defaultdict(list)
@@ -50,19 +51,21 @@ def alternatives(query: Query) -> list[Alternative]:
     return list(dict.fromkeys(ways))[:MOST_WAYS]
 
 
-def owners_of(terms: list[Term]) -> set[int]:
+def owners_of(terms: list[Term], look: Look) -> set[int]:
     """The public entities that one of the terms, or some that follow each other, name: as a whole name,
     or where there is none such, by all the words of a term as part of one. A number alone names nothing."""
     whole = {f"n{''.join(term.folded for term in run)}" for run in runs(terms) if are_name(run)}
     if not whole:
         return set()
-    if exact := entities_filed(tokens.of_marks(whole), any_of=True):
+    if exact := entities_filed(tokens.of_marks(whole), look, any_of=True):
         return exact
     return {
         pk
         for term in terms
         if term.is_worded
-        for pk in entities_filed({tokens.of_mark(f"w{part}") for part in term.parts}, any_of=False)
+        for pk in entities_filed(
+            {tokens.of_mark(f"w{part}") for part in term.parts}, look, any_of=False
+        )
     }
 
 
@@ -76,9 +79,9 @@ def are_name(terms: Iterable[Term]) -> bool:
     return any(term.is_name for term in terms)
 
 
-def entities_filed(wanted: set[int], *, any_of: bool) -> set[int]:
+def entities_filed(wanted: set[int], look: Look, *, any_of: bool) -> set[int]:
     """Public entities filed under these tokens; none where they are too many."""
-    found = engine.filed_under(wanted, any_of=any_of, most=MOST_ENTITIES + 1)
+    found = look.filed_under(sorted(wanted), any_of, MOST_ENTITIES + 1)
     if not found or len(found) > MOST_ENTITIES:
         return set()
     documents = (

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.db import connection, connections, transaction
 
-from portal.search.candidates import Candidates
-from portal.search.comparing import DOCUMENT, Sql, compare, grouped, lookup
+from portal.search.candidates import Candidate
+from portal.search.comparing import COLUMNS, Dialect, Sql, compare, lookup
 from portal.search.condition import Condition
+from portal.search.weighing import weighed
 
 TABLE = "portal_searchdocument"
 INDEX = "portal_search_tokens"
@@ -28,9 +29,22 @@ CREATE_INDEX = (
 )
 # The index leads to all that is found; the planner, which takes rare words for common ones, is not asked.
 # With less memory it would forget rows and note only their pages, and compare all that stands on those.
-BY_INDEX = (
-    "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL jit = off; "
-    "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'"
+LOOKING = {
+    "enable_seqscan": "off",
+    "enable_indexscan": "off",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "work_mem": "64MB",
+}
+SETTINGS = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in LOOKING.items())
+# What holds for this transaction, and the newest age, by the primary key's index.
+LOOK = f"SELECT {SETTINGS}, (SELECT max(id) >> {AGE_BITS:d} FROM {TABLE})"
+DIALECT = Dialect(
+    position="strpos",
+    least="least",
+    size="octet_length({})",
+    holds_all="NOT EXISTS (SELECT 1 FROM unnest({1}::text[]) word WHERE strpos({0}, word) = 0)",
+    listed=list,
 )
 BUILDING = "SET LOCAL maintenance_work_mem = '256MB'"
 FASTER = 16  # how much farther to look where nothing was found
@@ -69,24 +83,45 @@ def rebuilding() -> Iterator[None]:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def candidates(condition: Condition, most: int, using: str) -> Candidates:
-    rows: list[tuple[Any, ...]] = []
-    found = 0
+@contextmanager
+def looking(using: str) -> Iterator["Look"]:
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT max(id) >> {AGE_BITS:d} FROM {TABLE}")  # by the primary key's index
-        newest = cursor.fetchone()[0] or 0
-        cursor.execute(BY_INDEX)
-        # The newest may have only begun; articles and entities are few among texts.
+        cursor.execute(LOOK)
+        yield Look(cursor, cursor.fetchone()[-1] or 0)
+
+
+class Look:
+    def __init__(self, cursor: Any, newest_age: int) -> None:
+        self.cursor, self.newest_age = cursor, newest_age
+
+    def newest(self, condition: Condition, most: int) -> list[Candidate]:
+        found: list[Candidate] = []
+        # The newest age may have only begun; articles and entities are few among texts.
         seen, ages = 0, 2 if condition.group == "texts" else 2 * FASTER
-        while seen <= newest and found <= most:
-            span = range(max(newest - seen - ages + 1, 0), newest - seen + 1)
-            sql = newest_of(condition, span, most + 1 - found)
-            cursor.execute(sql.text, sql.parameters)
-            rows += cursor.fetchall()
-            found = sum(row[-1].count(",") + 1 for row in rows)
+        while seen <= self.newest_age and len(found) <= most:
+            span = range(max(self.newest_age - seen - ages + 1, 0), self.newest_age - seen + 1)
+            sql = weighed(
+                of_ages(condition, span, most + 1 - len(found)),
+                condition,
+                most - len(found),
+                DIALECT,
+            )
+            self.cursor.execute(sql.text, sql.parameters)
+            found += self.cursor.fetchall()
             seen += len(span)
-            ages = farther(seen, found, most + 1)
-    return Candidates.of(rows, most)
+            ages = farther(seen, len(found), most + 1)
+        return found
+
+    def filed_under(self, marks: list[int], any_of: bool, most: int) -> list[int]:
+        operator = "&&" if any_of else "@>"
+        question = f"SELECT id FROM {TABLE} WHERE tokens {operator} %s::integer[] LIMIT {most:d}"
+        self.cursor.execute(question, [marks])
+        return [row[0] for row in self.cursor.fetchall()]
+
+    def read(self, ids: list[int], columns: str) -> Iterable[tuple[Any, ...]]:
+        wanted = f"{{{','.join(map(str, ids))}}}"
+        self.cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE id = ANY(%s::bigint[])", [wanted])
+        return self.cursor.fetchall()
 
 
 def farther(seen: int, found: int, wanted: int) -> int:
@@ -95,8 +130,8 @@ def farther(seen: int, found: int, wanted: int) -> int:
     return min(max(seen, enough), FASTER * seen)
 
 
-def newest_of(condition: Condition, ages: range, most: int) -> Sql:
-    """Those of these ages that meet the condition, the newest, in groups."""
+def of_ages(condition: Condition, ages: range, most: int) -> Sql:
+    """Those of these ages that meet the condition, the newest first."""
     sql = Sql()
 
     def among(column: str, operator: str, values: Iterable[int]) -> str:
@@ -108,28 +143,11 @@ def newest_of(condition: Condition, ages: range, most: int) -> Sql:
         lambda tokens: among("d.tokens", "&&", tokens),
         lambda: [among(AGE, "&&", ages)],
     )
-    newest = (
-        f"SELECT {DOCUMENT} FROM {TABLE} d WHERE {found} AND {compare(condition, sql, 'strpos')} "
-        f"ORDER BY d.id DESC LIMIT {most:d}"
+    sql.text = (
+        f"SELECT {COLUMNS}, folded FROM {TABLE} d WHERE {found} AND {compare(condition, sql, DIALECT)} "
+        f"ORDER BY id DESC LIMIT {most:d}"
     )
-    sql.text = grouped(newest, "string_agg(id::text, ',')")
     return sql
-
-
-def filed_under(marks: list[int], any_of: bool, most: int, using: str) -> list[int]:
-    operator = "&&" if any_of else "@>"
-    question = f"SELECT id FROM {TABLE} WHERE tokens {operator} %s::integer[] LIMIT {most:d}"
-    with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        cursor.execute(BY_INDEX)
-        cursor.execute(question, [marks])
-        return [row[0] for row in cursor.fetchall()]
-
-
-def read(ids: list[int], columns: str, using: str) -> Iterable[tuple]:
-    with connections[using].cursor() as cursor:
-        wanted = f"{{{','.join(map(str, ids))}}}"
-        cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE id = ANY(%s::bigint[])", [wanted])
-        return cursor.fetchall()
 
 
 def verify() -> Iterator[str]:

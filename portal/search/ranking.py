@@ -1,4 +1,7 @@
-"""How good a hit is: whole numbers of our own, so that every database gives the same order. Pure."""
+"""How good a hit is: whole numbers of our own, so that every database gives the same order. Pure.
+
+`weighing` says the same of texts in SQL.
+"""
 
 from collections.abc import Sequence
 
@@ -7,6 +10,8 @@ KINDS = {
     "challenge": 30, "recommendation": 30, "passage": 20, "annotation": 10,
 }  # fmt: skip
 EXACT, BEGINS, HOLDS, ALL_WORDS, NEXT_TO_EACH_OTHER, OFTEN = 1000, 500, 300, 200, 100, 20
+PARTLY = 9  # a name without some of the words: no less than nothing, however late it stands
+OTHERWISE = -1  # of what is found by another name only: it comes last
 
 
 def score(kind: str, folded: str, words: Sequence[str], whole: str) -> int:
@@ -28,7 +33,7 @@ def one_name(name: str, words: Sequence[str], whole: str) -> int:
     if name == whole:
         return EXACT
     if not all(word in name for word in words):
-        return 9  # no less than nothing, however late it stands
+        return PARTLY
     near = 50 * sum(map(len, words)) // max(len(name), 1)
     if whole in name:
         return (BEGINS if name.startswith(whole) else HOLDS) + near

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import connection, connections
 
-from portal.search.candidates import Candidates
-from portal.search.comparing import DOCUMENT, Sql, compare, grouped, lookup
+from portal.search.candidates import Candidate
+from portal.search.comparing import COLUMNS, Dialect, Sql, compare, lookup
 from portal.search.condition import Condition
+from portal.search.weighing import weighed
 
 TABLE = "portal_searchdocument"
 INDEX = "portal_search_tokens"
@@ -18,6 +19,13 @@ INDEX = "portal_search_tokens"
 CREATE_INDEX = (
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING "
     "fts5(tokens, content='', columnsize=0, detail=none, tokenize='ascii')"
+)
+DIALECT = Dialect(
+    position="instr",
+    least="min",
+    size="length(CAST({} AS BLOB))",
+    holds_all="NOT EXISTS (SELECT 1 FROM json_each({1}) WHERE instr({0}, value) = 0)",
+    listed=json.dumps,
 )
 
 
@@ -64,38 +72,44 @@ def rebuilding() -> Iterator[None]:
         cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")
 
 
-def candidates(condition: Condition, most: int, using: str) -> Candidates:
-    sql = question(condition, most)
+@contextmanager
+def looking(using: str) -> Iterator["Look"]:
     with connections[using].cursor() as cursor:
-        cursor.execute(sql.text, sql.parameters)
-        return Candidates.of(cursor.fetchall(), most)
+        yield Look(cursor)
+
+
+class Look:
+    def __init__(self, cursor: Any) -> None:
+        self.cursor = cursor
+
+    def newest(self, condition: Condition, most: int) -> list[Candidate]:
+        sql = weighed(question(condition, most + 1), condition, most, DIALECT)
+        self.cursor.execute(sql.text, sql.parameters)
+        return list(self.cursor.fetchall())
+
+    def filed_under(self, marks: list[int], any_of: bool, most: int) -> list[int]:
+        question = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s LIMIT {most:d}"
+        self.cursor.execute(question, [some(marks) if any_of else every(marks)])
+        return [row[0] for row in self.cursor.fetchall()]
+
+    def read(self, ids: list[int], columns: str) -> Iterable[tuple[Any, ...]]:
+        wanted = "SELECT value FROM json_each(%s)"
+        self.cursor.execute(
+            f"SELECT {columns} FROM {TABLE} WHERE id IN ({wanted})", [json.dumps(ids)]
+        )
+        return self.cursor.fetchall()
 
 
 def question(condition: Condition, most: int) -> Sql:
-    """The newest that meet the condition, one more than `most`, in groups."""
+    """Those that meet the condition, the newest first."""
     sql = Sql()
     found = sql.value(lookup(condition, every, some))
-    newest = (
-        f"SELECT {DOCUMENT} FROM {INDEX} CROSS JOIN {TABLE} d ON d.id = {INDEX}.rowid "
-        f"WHERE {INDEX} MATCH {found} AND {compare(condition, sql, 'instr')} "
-        f"ORDER BY {INDEX}.rowid DESC LIMIT {most + 1:d}"
+    sql.text = (
+        f"SELECT {COLUMNS}, folded FROM {INDEX} CROSS JOIN {TABLE} d ON d.id = {INDEX}.rowid "
+        f"WHERE {INDEX} MATCH {found} AND {compare(condition, sql, DIALECT)} "
+        f"ORDER BY {INDEX}.rowid DESC LIMIT {most:d}"
     )
-    sql.text = grouped(newest, "group_concat(id)")
     return sql
-
-
-def read(ids: list[int], columns: str, using: str) -> Iterable[tuple]:
-    with connections[using].cursor() as cursor:
-        wanted = "SELECT value FROM json_each(%s)"
-        cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE id IN ({wanted})", [json.dumps(ids)])
-        return cursor.fetchall()
-
-
-def filed_under(marks: list[int], any_of: bool, most: int, using: str) -> list[int]:
-    with connections[using].cursor() as cursor:
-        question = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s LIMIT {most:d}"
-        cursor.execute(question, [some(marks) if any_of else every(marks)])
-        return [row[0] for row in cursor.fetchall()]
 
 
 def every(tokens: list[int]) -> str:

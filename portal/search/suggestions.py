@@ -10,9 +10,10 @@ from portal.models import SearchDocument
 from portal.names import Reference, References
 from portal.reader import Reader
 from portal.search import engine, pinyin, tokens
+from portal.search.candidates import in_order
 from portal.search.condition import Alternative
-from portal.search.engine import Row
-from portal.search.finding import Hit, Question, candidates, matching, ranked
+from portal.search.engine import Look
+from portal.search.finding import Hit, Question, candidates, ranked
 from portal.search.hits import Showcase, Shown
 from portal.search.query import Query, parse
 
@@ -38,40 +39,40 @@ def suggest(text: str, reader: Reader) -> list[Suggestion]:
     query = parse(text)
     if not query.terms:
         return []
-    ways = (Alternative((query.whole,)),)
-    ids = candidates("named", ways, Question(text)).ids
-    hits = [
-        ranked(row, way, query) for row, way in matching(ids, ways) if query.whole in names_of(row)
-    ]
-    hits = sorted([*hits, *sounding(text, {hit.pk for hit in hits})], key=lambda hit: hit.order)
+    with engine.looking() as look:
+        ways = (Alternative((query.whole,)),)
+        holding, _more = candidates(look, "named", ways, Question(text))
+        begun = [row for row in holding if query.whole in names_of(row[-1])]
+        named = [Hit(*row[:2]) for row in in_order(ranked(begun, ways[0].words, query.whole))]
+        hits = [*named, *sounding(look, text, {hit.pk for hit in named})]
     shown = Showcase(query, reader).show(hits[:OFFERED])
     names = matching_names(query, [hit.entity.pk for hit in shown if hit.entity])
     return [offered(hit, names.get(hit.entity.pk if hit.entity else 0, "")) for hit in shown]
 
 
-def sounding(text: str, known: set[int]) -> list[Hit]:
-    """Entities, but those known, with a Chinese name whose pinyin or initials begin so; they come last,
-    the shortest first."""
+def sounding(look: Look, text: str, known: set[int]) -> list[Hit]:
+    """Entities, but those known, with a Chinese name whose pinyin or initials begin so.
+
+    The shortest first.
+    """
     typed = pinyin.letters(text)[: pinyin.LONGEST]
     if len(typed) < 2:
         return []
-    ids = set(engine.filed_under({tokens.of_mark(f"p{typed}")}, any_of=True)) - known
+    ids = look.filed_under([tokens.of_mark(f"p{typed}")], any_of=True, most=engine.CAP)
     found = []
-    for row in engine.rows(list(ids)):
+    for row in engine.rows(look, list(set(ids) - known)):
         keys = [key for key in sounds_of(row.marks) if key.startswith(typed)]
         if keys:
-            found.append(
-                Hit((1, f"{min(map(len, keys)):05} {row.place}", row.pk), row.pk, row.kind)
-            )
-    return found
+            found.append((min(map(len, keys)), row.place, row.pk, row.kind))
+    return [Hit(pk, kind) for _length, _place, pk, kind in sorted(found)]
 
 
 def sounds_of(marks: str) -> list[str]:
     return [mark[1:] for mark in marks.split() if mark[0] == "p"]
 
 
-def names_of(row: Row) -> str:
-    return row.folded.partition("\n\n")[0]
+def names_of(folded: str) -> str:
+    return folded.partition("\n\n")[0]
 
 
 def matching_names(query: Query, entities: list[int]) -> dict[int, str]:
@@ -123,7 +124,8 @@ def sounds(text: str) -> list[str]:
 
 def known_names() -> list[tuple[str, UUID]]:
     """The folded names of public entities, and the pinyin of the Chinese ones, with whose they are."""
-    ids = engine.filed_under({tokens.of_mark("group:named")}, any_of=True, most=MOST_NAMED)
+    with engine.looking() as look:
+        ids = look.filed_under([tokens.of_mark("group:named")], any_of=True, most=MOST_NAMED)
     rows = SearchDocument.objects.filter(pk__in=ids, kind__in=KINDS).order_by("pk")
     return [
         (mark[1:], thing)

@@ -3,6 +3,8 @@
 import itertools
 import sqlite3
 from collections.abc import Iterator
+from contextlib import nullcontext
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,7 +12,6 @@ from django.db.models import F
 
 from portal.models import SearchDocument
 from portal.search import documents, engine, index, postgresql, sqlite, tokens
-from portal.search.candidates import Candidates
 from portal.search.condition import Alternative, Condition
 from portal.search.finding import Question, find
 from portal.search.names import alternatives
@@ -70,35 +71,50 @@ def twin(content: None) -> Iterator[sqlite3.Connection]:
     other.close()
 
 
-def in_sqlite(other: sqlite3.Connection, condition: Condition, most: int) -> Candidates:
-    sql = sqlite.question(condition, most)
-    return Candidates.of(other.execute(sql.text.replace("%s", "?"), sql.parameters), most)
+class Plain:
+    """A cursor as Django's is: parameters are written %s."""
+
+    def __init__(self, other: sqlite3.Connection) -> None:
+        self.cursor = other.cursor()
+
+    def execute(self, sql: str, parameters: list[Any]) -> None:
+        self.cursor.execute(sql.replace("%s", "?"), parameters)
+
+    def fetchall(self) -> list[Any]:
+        return self.cursor.fetchall()
+
+
+@pytest.fixture
+def there(twin: sqlite3.Connection) -> sqlite.Look:
+    return sqlite.Look(Plain(twin))
 
 
 @pytest.mark.parametrize("most", [2000, 7])
-def test_the_same_candidates(twin: sqlite3.Connection, most: int) -> None:
+def test_the_same_candidates_of_the_same_points(there: sqlite.Look, most: int) -> None:
     for query, group in itertools.product(QUERIES, ("texts", "named")):
         parsed = parse(query)
-        ways = (Alternative(parsed.words), *(alternatives(parsed) if group == "texts" else ()))
-        condition = Condition(ways, group)
-        ours = postgresql.candidates(condition, most, connection.alias)
-        theirs = in_sqlite(twin, condition, most)
-        assert (ours.ids, ours.more) == (theirs.ids, theirs.more)
+        with postgresql.looking(connection.alias) as here:
+            ways = (Alternative(parsed.words), *alternatives(parsed, here))
+            condition = Condition(ways[: None if group == "texts" else 1], group, {}, parsed.whole)
+            ours, theirs = here.newest(condition, most), there.newest(condition, most)
+        assert len(ours) <= most or len(ours) == most + 1
+        known = slice(None if len(ours) <= most else 6)
+        assert [row[known] for row in ours] == [row[known] for row in theirs]
 
 
 @pytest.mark.parametrize("cap", [2000, 9])
 def test_the_same_hits_in_the_same_order(
-    twin: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, cap: int
+    there: sqlite.Look, monkeypatch: pytest.MonkeyPatch, cap: int
 ) -> None:
     monkeypatch.setattr(engine, "CAP", cap)
     for query in QUERIES:
-        here = find(Question(query))
+        ours = find(Question(query))
         with monkeypatch.context() as patched:
-            patched.setattr(engine, "candidates", lambda condition: in_sqlite(twin, condition, cap))
-            there = find(Question(query))
-        assert [hit.pk for hit in here.hits] == [hit.pk for hit in there.hits]
-        assert here.facets == there.facets
-        assert here.hits, query
+            patched.setattr(engine, "looking", lambda: nullcontext(there))
+            theirs = find(Question(query))
+        assert [hit.pk for hit in ours.hits] == [hit.pk for hit in theirs.hits]
+        assert ours.facets == theirs.facets
+        assert ours.hits, query
 
 
 def test_postgresql_makes_the_tokens_of_a_text_as_python_does() -> None:
