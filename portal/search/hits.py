@@ -10,13 +10,12 @@ from django.urls import reverse
 from annotations.models import Article
 from instruments.models import Entity
 from instruments.scripts import Script, fold
-from portal.models import SearchDocument
 from portal.names import Reference
 from portal.reader import Reader
 from portal.search.condition import Link
 from portal.search.documents import author_names
 from portal.search.finding import Hit
-from portal.search.page import Page, above, load
+from portal.search.page import Document, Page, Source, above, load
 from portal.search.query import Query
 from portal.search.snippets import Span, joined, snippet, spans_of
 
@@ -58,16 +57,18 @@ class Showcase:
         )
         return [one for one in shown if one]
 
-    def one(self, hit: Hit, document: SearchDocument, page: Page) -> Shown | None:
+    def one(self, hit: Hit, document: Document, page: Page) -> Shown | None:
         if hit.kind == "annotation":
             return self.note(document, page)
-        if hit.kind in ("passage", "article"):
+        source = page.sources.get(document.article_id or 0)
+        if hit.kind == "passage":
+            return self.passage(hit, document, source, page) if source else None
+        if hit.kind == "article":
             article = page.articles.get(document.article_id or 0)
-            make = self.passage if hit.kind == "passage" else self.article
-            return make(hit, document, article, page) if article else None
+            return self.article(document, article) if article else None
         return self.entity(document, page)
 
-    def passage(self, hit: Hit, document: SearchDocument, article: Article, page: Page) -> Shown:
+    def passage(self, hit: Hit, document: Document, article: Source, page: Page) -> Shown:
         text = page.texts.get(document.pk, "")
         title, lang = title_of(article, self.reader)
         headings = (page.headings.get((article.pk, eid)) for eid in above(document.part))
@@ -91,13 +92,13 @@ class Showcase:
             via=via,
         )
 
-    def words_of(self, text: str, document: SearchDocument, article: Article, page: Page) -> Text:
+    def words_of(self, text: str, document: Document, article: Source, page: Page) -> Text:
         """(snippet, language) of the passage itself, or of the rendering that holds more of the words."""
         rendered = page.renderings.get((article.pk, document.part), [])
         return self.best([(text, article.language), *self.by_language(rendered)])
 
     def via_spans(
-        self, links: Sequence[Link], document: SearchDocument, text: str, page: Page
+        self, links: Sequence[Link], document: Document, text: str, page: Page
     ) -> list[Span]:
         """Where the passage names or links the entities."""
         assert document.start is not None
@@ -109,7 +110,7 @@ class Showcase:
                 found += [(first, last)] if first < last else []
         return found
 
-    def article(self, _hit: Hit, document: SearchDocument, article: Article, _page: Page) -> Shown:
+    def article(self, document: Document, article: Article) -> Shown:
         authors = [
             (name, article.language) for author in article.authors for name in author_names(author)
         ]
@@ -122,8 +123,8 @@ class Showcase:
             "article", document.thing, *title, url, *self.best(fields), article=article.slug
         )
 
-    def note(self, document: SearchDocument, page: Page) -> Shown | None:
-        note, article = page.notes.get(document.thing), page.articles.get(document.article_id or 0)
+    def note(self, document: Document, page: Page) -> Shown | None:
+        note, article = page.notes.get(document.thing), page.sources.get(document.article_id or 0)
         if note is None or article is None:
             return None
         exact = (page.exacts.get(note.pk, ""), article.language)
@@ -143,7 +144,7 @@ class Showcase:
             entity=entity,
         )
 
-    def entity(self, document: SearchDocument, page: Page) -> Shown | None:
+    def entity(self, document: Document, page: Page) -> Shown | None:
         entity = page.entities.get(document.thing)
         reference = page.references.get(entity.pk) if entity and page.references else None
         if entity is None or reference is None:
@@ -166,12 +167,10 @@ class Showcase:
         """(snippet, language) of the first field that holds most of the words."""
         words = self.query.words
         present = [(text, lang) for text, lang in fields if text]
-        counts = [
-            sum(word in folded for word in words)
-            for folded in (fold(text) for text, _lang in present)
-        ]
         if not present:
             return "", ""
+        folded = [fold(text) for text, _lang in present] if len(present) > 1 else [""]
+        counts = [sum(word in text for word in words) for text in folded]
         chosen = present[counts.index(max(counts))]
         return self.marked(chosen, spans_of(chosen[0], words))
 
@@ -196,7 +195,7 @@ def article_url(slug: str) -> str:
     return reverse("article-detail", args=[slug])
 
 
-def title_of(article: Article, reader: Reader) -> Text:
+def title_of(article: Article | Source, reader: Reader) -> Text:
     """The title in the reader's language where there is one, else as it was written."""
     titles = {**article.titles, article.language: article.title}
     known = [tag for tag in titles if tag in reader.order]

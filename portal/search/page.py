@@ -1,30 +1,93 @@
-"""All that one page of hits is made of, read in a fixed number of queries; public things only."""
+"""All that one page of hits is made of, read in a fixed number of queries; public things only.
 
+What nearly all hits need is asked in SQL by hand, since to make it anew takes longer than to ask.
+"""
+
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connections, router
 from django.db.models import F
-from django.db.models.functions import Substr
 
-from annotations.models import Anchor, Annotation, Article, Passage, Rendering, Tag
+from annotations.models import Anchor, Annotation, Article, Tag
 from instruments.models import Entity, Label
 from instruments.scripts import fold
+from portal.api.representations.rows import AMONG, listed
 from portal.models import SearchDocument
 from portal.names import References
 from portal.note_rows import SURE
+from portal.planned import asked
 from portal.reader import Reader
 from portal.search.condition import Link
 from portal.search.documents import is_entity
 from portal.search.finding import Hit
+
+FEW = 3  # passages of one article that are cut out of its text by the database, each for itself
+DOCUMENTS = """
+    SELECT d.id, d.kind, d.thing, d.part, d.article_id, d."start", d."end",
+        a.current_id, a.slug, a.title, a.titles, a.language
+    FROM portal_searchdocument d
+    LEFT JOIN annotations_article a ON a.id = d.article_id AND a.status = 'published'
+    WHERE d.id {ids}
+"""
+RENDERINGS = """
+    SELECT article_id, eid, text, lang FROM annotations_rendering
+    WHERE article_id {ids} AND eid {names} AND status = 'published' ORDER BY lang, type, id
+"""
+HEADINGS = """
+    SELECT revision_id, eid, heading FROM annotations_passage
+    WHERE revision_id {ids} AND eid {names} AND heading IS NOT NULL
+"""
+TEXTS = """
+    SELECT r.article_id, r.text
+    FROM annotations_article a JOIN annotations_revision r ON r.id = a.current_id
+    WHERE a.id {ids}
+"""
+PIECES = """
+    SELECT d.id, substr(r.text, d."start" + 1, d."end" - d."start")
+    FROM portal_searchdocument d
+    JOIN annotations_article a ON a.id = d.article_id
+    JOIN annotations_revision r ON r.id = a.current_id
+    WHERE d.id {ids}
+"""
+# How the databases are told names, and asked for one of them.
+NAMED = {"postgresql": "= ANY(%s::text[])", "sqlite": "IN (SELECT value FROM json_each(%s))"}
+NAMES = {"postgresql": list, "sqlite": json.dumps}
+
+
+class Document(NamedTuple):
+    """What of a `SearchDocument` is shown."""
+
+    pk: int
+    kind: str
+    thing: UUID
+    part: str
+    article_id: int | None
+    start: int | None
+    end: int | None
+
+
+class Source(NamedTuple):
+    """What hits tell of the public article that they stand in. `revision` is the key of the current one."""
+
+    pk: int
+    revision: int
+    slug: str
+    title: str
+    titles: dict[str, str]
+    language: str
 
 
 @dataclass(slots=True)
 class Page:
     """By primary key of the document or of the thing, as each needs."""
 
-    documents: dict[int, SearchDocument]
+    documents: dict[int, Document]
+    sources: dict[int, Source] = field(default_factory=dict)
     articles: dict[int, Article] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     renderings: dict[tuple[int, str], list[tuple[str, str]]] = field(default_factory=dict)
@@ -49,10 +112,9 @@ class Page:
 
 def load(hits: Iterable[Hit], reader: Reader) -> Page:
     hits = list(hits)
-    rows = SearchDocument.objects.filter(pk__in=[hit.pk for hit in hits]).defer(
-        "folded", "tokens", "marks"
-    )
-    page = Page({row.pk: row for row in rows})
+    page = Page({}) if hits else Page({}, references=References((), reader))
+    load_documents(page, [hit.pk for hit in hits])
+    load_passages(page)
     load_articles(page)
     load_notes(page, [row.thing for row in page.documents.values() if row.kind == "annotation"])
     load_entities(page, [row.thing for row in page.documents.values() if is_entity(row.kind)])
@@ -65,48 +127,68 @@ def load(hits: Iterable[Hit], reader: Reader) -> Page:
     return page
 
 
-def load_articles(page: Page) -> None:
-    """The articles, and of passages the text, the renderings and the headings above them."""
-    pks = {row.article_id for row in page.documents.values() if row.article_id}
-    if not pks:
+def among(sql: str, keys: Iterable[int], *more: Iterable[str]) -> list[tuple[Any, ...]]:
+    """The rows of one of the questions above, which is planned once: `{ids}` are these keys, `{names}`
+    these."""
+    connection = connections[router.db_for_read(SearchDocument)]
+    vendor = connection.vendor
+    sql = sql.format(ids=AMONG[vendor], names=NAMED[vendor])
+    parameters = [listed(vendor, keys), *(NAMES[vendor](list(names)) for names in more)]
+    return asked(connection, sql, parameters)
+
+
+def load_documents(page: Page, pks: list[int]) -> None:
+    """The documents, and the public articles they stand in."""
+    for row in among(DOCUMENTS, pks):
+        pk, kind, thing, part, article, start, end, *source = row
+        page.documents[pk] = Document(pk, kind, UUID(str(thing)), part, article, start, end)
+        if source[0]:
+            revision, slug, title, titles, language = source
+            page.sources[article] = Source(
+                article, revision, slug, title, json.loads(titles), language
+            )
+
+
+def load_passages(page: Page) -> None:
+    """Of passages the text, the renderings and the headings above them."""
+    passages = [
+        row
+        for row in page.documents.values()
+        if row.kind == "passage" and row.article_id in page.sources
+    ]
+    if not passages:
         return
-    page.articles = {
-        article.pk: article for article in Article.objects.published().filter(pk__in=pks)
-    }
-    passages = [row for row in page.documents.values() if row.kind == "passage"]
     page.texts = texts_of(passages)
-    rendered = Rendering.objects.published().filter(
-        article__in=pks, eid__in={row.part for row in passages}
-    )
-    for article, eid, *rest in rendered.order_by("lang", "type", "pk").values_list(
-        "article_id", "eid", "text", "lang"
-    ):
+    for article, eid, *rest in among(RENDERINGS, page.sources, {row.part for row in passages}):
         page.renderings.setdefault((article, eid), []).append(tuple(rest))
-    revisions = {article.current_id: article.pk for article in page.articles.values()}
+    articles = {source.revision: pk for pk, source in page.sources.items()}
     eids = {eid for row in passages for eid in above(row.part)}
-    headed = Passage.objects.filter(revision__in=revisions, eid__in=eids, heading__isnull=False)
     page.headings = {
-        (revisions[revision], eid): heading
-        for revision, eid, heading in headed.values_list("revision_id", "eid", "heading")
+        (articles[revision], eid): heading
+        for revision, eid, heading in (among(HEADINGS, articles, eids) if eids else ())
     }
 
 
-def texts_of(passages: list[SearchDocument]) -> dict[int, str]:
+def load_articles(page: Page) -> None:
+    """Those that are hits themselves, whole."""
+    pks = [row.article_id for row in page.documents.values() if row.kind == "article"]
+    if pks:
+        found = Article.objects.published().filter(pk__in=pks)
+        page.articles = {article.pk: article for article in found}
+
+
+def texts_of(passages: list[Document]) -> dict[int, str]:
     """The text of each passage. Where many stand in one article, its text is read once for all."""
     times = Counter(row.article_id for row in passages)
-    several = [pk for pk, count in times.items() if count > 1]
-    whole = dict(Article.objects.filter(pk__in=several).values_list("pk", "current__text"))
+    several = [pk for pk, count in times.items() if pk and count > FEW]
+    whole = dict(among(TEXTS, several)) if several else {}
     found = {
         row.pk: whole[row.article_id][row.start : row.end]
         for row in passages
         if row.article_id in whole
     }
-    places = [row.pk for row in passages if row.pk not in found]
-    if not places:
-        return found
-    text = Substr("article__current__text", F("start") + 1, F("end") - F("start"))
-    alone = SearchDocument.objects.filter(pk__in=places)
-    return found | dict(alone.annotate(text=text).values_list("pk", "text"))
+    alone = [row.pk for row in passages if row.pk not in found]
+    return found | dict(among(PIECES, alone)) if alone else found
 
 
 def above(eid: str) -> list[str]:

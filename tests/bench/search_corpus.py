@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from itertools import accumulate
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from annotations.models import Article, Passage, Revision, sha256
 from portal.models import SearchDocument
@@ -56,6 +56,8 @@ def write(passages: int, seed: str = "corpus", per_article: int = PER_ARTICLE) -
         if len(texts) == TOGETHER or number == articles - 1:
             publish(number + 1 - len(texts), texts)
             texts = []
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # what a database does by itself a minute later
     return sample
 
 
