@@ -13,9 +13,9 @@ from annotations.actions import edits, spots, telling
 from annotations.actions.saying import FIELDS, fill, tags_named
 from annotations.actions.states import state_of
 from annotations.actions.telling import note_of
-from annotations.models import Anchor, Annotation, Article, NoteEdit, Tag
+from annotations.models import Anchor, Annotation, NoteEdit, Tag
 from instruments import ledger, snapshots
-from instruments.conflicts import locked, locked_row
+from instruments.conflicts import locked_row
 from instruments.models import Change, Entity, User
 from instruments.refusals import refusal
 
@@ -51,11 +51,10 @@ def draft(
 ) -> Draft:
     """A draft on a span of the current revision. ValidationError names the field; `revision` is the
     number of the one the author saw: if it is no longer current, the offsets mean nothing and are refused."""
-    # Locked, so that a revision stored meanwhile either carries the note over or refuses it.
-    article = locked(Article.objects.only("uuid", "current"), pk=article_id)
-    policy.require(by, "annotate", article)
-    anchor = spots.anchor_on(article.current_id, start, end, by=by, number=revision)
-    note = Annotation(article=article, creator=by, status=S.DRAFT)
+    spot = spots.locked_spot(article_id, start, end)
+    policy.require(by, "annotate", spot.article)
+    anchor = spots.anchor_on(spot, start, end, by=by, number=revision)
+    note = Annotation(article=spot.article, creator=by, status=S.DRAFT)
     names = fill(note, fields, tags)
     with ledger.record(note, by=by, action="create") as change:
         note.save(force_insert=True)

@@ -1,21 +1,24 @@
-"""Where a new note shall stand: read without the whole text, in one query."""
+"""Where a new note shall stand: locked, and read without the whole text, in one query."""
+
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations import anchoring
-from annotations.models import SPAN_LIMIT, Anchor, Passage, Revision
+from annotations.models import SPAN_LIMIT, Anchor, Article, Passage, Revision
 from instruments.models import User
 from instruments.refusals import refusal
 
 # Plain SQL, as every saved note asks: making the query takes longer than running it.
 AROUND = f"""
-    SELECT r.number, r.length, substr(r.text, %s, %s), (
+    SELECT r.id, r.number, r.length, substr(r.text, %s, %s), (
         SELECT p.id FROM {Passage._meta.db_table} p
         WHERE p.revision_id = r.id AND p.start <= %s AND p."end" >= %s
         ORDER BY p."end" - p.start, p."order" DESC LIMIT 1)
-    FROM {Revision._meta.db_table} r WHERE r.id = %s
+    FROM {Article._meta.db_table} a JOIN {Revision._meta.db_table} r ON r.id = a.current_id
+    WHERE a.id = %s
 """  # noqa: S608  the names of our own tables
 
 
@@ -32,21 +35,43 @@ def check_span(length: int, quote: str, start: int, end: int) -> None:
         raise refusal("end", words % {"length": end - start, "limit": SPAN_LIMIT}, "too_long")
 
 
-def anchor_on(
-    revision_id: int | None, start: int, end: int, *, by: User, number: int | None = None
-) -> Anchor:
-    """An unsaved anchor, of no note yet, on a span of a revision, put there by `by`.
+class Spot(NamedTuple):
+    """A locked article, and what of its current revision concerns a span; None where the article has none,
+    or got another while the lock was waited for."""
+
+    article: Article
+    revision: tuple[int, int, int, str, int | None] | None
+
+
+def locked_spot(article_id: int, start: int, end: int) -> Spot:
+    """Lock an article, so that a revision stored meanwhile either carries the new note over or refuses it,
+    and read what is around a span. Article.DoesNotExist."""
+    lock = "FOR NO KEY UPDATE OF a" * connection.features.has_select_for_update
+    first = beginning(start)
+    most = min(end - first, SPAN_LIMIT + anchoring.CONTEXT) + anchoring.CONTEXT
+    with connection.cursor() as cursor:
+        cursor.execute(AROUND + lock, [first + 1, max(most, 0), start, end, article_id])
+        found = cursor.fetchone()
+    if found is None and not Article.objects.filter(pk=article_id).exists():
+        raise Article.DoesNotExist
+    names, values = ("id", "current_id"), (article_id, found and found[0])
+    return Spot(Article.from_db(connection.alias, names, values), found)
+
+
+def beginning(start: int) -> int:
+    """Where the words begin that are read of the text around a span."""
+    return max(start - anchoring.CONTEXT, 0)
+
+
+def anchor_on(spot: Spot, start: int, end: int, *, by: User, number: int | None = None) -> Anchor:
+    """An unsaved anchor, of no note yet, on the span that `spot` was read for, put there by `by`.
 
     ValidationError where no note can stand, or where the revision's number is not `number`.
     """
-    first = max(start - anchoring.CONTEXT, 0)
-    most = min(end - first, SPAN_LIMIT + anchoring.CONTEXT) + anchoring.CONTEXT
-    with connection.cursor() as cursor:
-        cursor.execute(AROUND, [first + 1, max(most, 0), start, end, revision_id])
-        found = cursor.fetchone()
-    if revision_id is None or found is None or number not in (None, found[0]):
+    if spot.revision is None or number not in (None, spot.revision[1]):
         raise refusal("revision", _("The text was revised meanwhile; reload it."), "revised")
-    _number, length, around, passage_id = found
+    revision_id, _number, length, around, passage_id = spot.revision
+    first = beginning(start)
     check_span(length, around[start - first : end - first], start, end)
     quote = anchoring.quote_at(around, start - first, end - first)
     return Anchor(
