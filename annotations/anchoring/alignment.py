@@ -14,10 +14,13 @@ from dataclasses import dataclass
 
 import fast_diff_match_patch  # type: ignore[import-not-found, unused-ignore]
 
-from .reading import Reading
+from .reading import SENTENCE, Reading
 
 TIME_LIMIT = 4.0
 """Seconds after which the diff of two very different texts becomes coarse rather than slow."""
+LEAST = 20_000
+"""Edited characters up to which the least diff is made. With a time limit, the library first looks for
+a long stretch to keep, which in a text that repeats itself is often the wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,13 @@ class Alignment:
         """New offsets of those characters of the old span first..last that were kept."""
         return [at for at in self.image[first:last] if at >= 0]
 
+    def image_of(self, start: int, end: int) -> tuple[int, int]:
+        """The new span that the old start..end became, with what was put in at its ends."""
+        image = self.image
+        low = next((image[at] + 1 for at in range(start - 1, -1, -1) if image[at] >= 0), 0)
+        high = next((image[at] for at in range(end, len(image)) if image[at] >= 0), len(self.new))
+        return low, high
+
     def is_whole(self, first: int, last: int) -> bool:
         """Whether the old span was kept with nothing lost and nothing put in between."""
         images = self.image[first:last]
@@ -137,8 +147,14 @@ def _blocks(old: str, new: str) -> list[Block]:
 
 
 def _diff(old: str, new: str) -> list[tuple[str, int]]:
+    quick = _diff_within(TIME_LIMIT, old, new)
+    edited = sum(length for operation, length in quick if operation != "=")
+    return _diff_within(0, old, new) if edited <= LEAST else quick
+
+
+def _diff_within(seconds: float, old: str, new: str) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = fast_diff_match_patch.diff(
-        old, new, timelimit=TIME_LIMIT, checklines=False, cleanup="No", counts_only=True
+        old, new, timelimit=seconds, checklines=False, cleanup="No", counts_only=True
     )
     return found
 
@@ -165,14 +181,16 @@ def _slid(old: Reading, new: Reading, block: Block, left: int, right: int) -> Bl
     if not back and not forth:
         return block
     ranks = [
-        min(reading.boundary(first + by), reading.boundary(last + by)) * 4
-        + reading.boundary(first + by)
+        (
+            min(reading.boundary(first + by), reading.boundary(last + by)),
+            reading.boundary(first + by),
+        )
         for by in range(-back, forth + 1)
     ]
     best = max(ranks)
     by = ranks.index(best) - back if ranks[back] != best else 0
     moved = block.moved(by)
-    clear = best >= 8 and ranks.count(best) == 1
+    clear = best[0] >= SENTENCE and sum(rank == best[0] for rank, _ in ranks) == 1
     return Block(
         moved.old_start,
         moved.old_end,

@@ -71,7 +71,7 @@ class Stories:
             return False
         start = max(0, min(told[0], cluster.old_start) - reach)
         end = min(len(self._alignment.old), max(told[1], cluster.old_end) + reach)
-        old, new = self._alignment.old.text[start:end], self._image_of(start, end)
+        old, new = self._alignment.old.text[start:end], self._alignment.image_of(start, end)
         text = self._alignment.new.text[slice(*new)]
         own = [at for at in range(*told) if self._alignment.image[at] >= 0]
         cost = Indel.distance(old, text)
@@ -96,13 +96,6 @@ class Stories:
             if block.size <= sum(block.slack) or self._alignment.old.boundary(edge) >= SENTENCE:
                 return None
         return max(0, low), min(len(self._alignment.old), high)
-
-    def _image_of(self, start: int, end: int) -> tuple[int, int]:
-        """The new offsets that the old start..end became, with what was put in at its ends."""
-        image, size = self._alignment.image, len(self._alignment.new)
-        low = next((image[at] + 1 for at in range(start - 1, -1, -1) if image[at] >= 0), 0)
-        high = next((image[at] for at in range(end, len(image)) if image[at] >= 0), size)
-        return low, high
 
 
 def _without(text: str, places: list[int]) -> str:
