@@ -5,7 +5,8 @@ sentence was doubled, either copy may be the old one. So a span is certain only 
 - no insertion or deletion beside it could as well stand elsewhere (`_is_loose`),
 - its neighbours on both sides were kept too, so that the match is no chance find within a
   rewritten sentence (`support`),
-- nothing much like it was put in or taken out nearby (`_has_double`).
+- nothing much like it was put in or taken out nearby (`_has_double`),
+- no other story of the edits, far off as they may be, has it elsewhere (`Recurrence`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from .alignment import Alignment, Block
 from .clusters import ISLAND, NEIGHBOURS, SMALL, Cluster, clusters
 from .likeness import hashed, masked, occurs
 from .quotes import CONTEXT
+from .recurrence import Recurrence
 from .stories import Stories
 
 Doubt = Literal["double", "loose", "surroundings"]
@@ -39,6 +41,7 @@ class Evidence:
     def __init__(self, alignment: Alignment) -> None:
         self._alignment = alignment
         self._stories = Stories(alignment)
+        self._recurrence = Recurrence(alignment)
         self._old, self._new = hashed(alignment.old.text), hashed(alignment.new.text)
         self._near: dict[int, list[Cluster]] = defaultdict(list)
         for cluster in clusters(alignment.blocks):
@@ -56,6 +59,8 @@ class Evidence:
             return "double"
         if self._is_island(first, last) or not self._is_supported(first, last):
             return "surroundings"
+        if self._recurrence.is_told_elsewhere(first, last):
+            return "double"
         return None
 
     # --- kept surroundings -------------------------------------------------------------------

@@ -7,12 +7,13 @@ quote is long; edlib (bit-parallel edit distance, Myers 1999) then sets both end
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 import edlib  # type: ignore[import-not-found, unused-ignore]
 from rapidfuzz.distance import Indel
+
+from .subsequences import occurrences
 
 MAX_ERRORS = 0.34
 FUZZY_LENGTH = 6
@@ -93,7 +94,7 @@ class Matches:
     def _occurrences(self, exact: str) -> list[int]:
         """Where the words stand; kept, since one phrase is asked for by many anchors."""
         if exact not in self._known:
-            places = _places(self._text, exact)
+            places = occurrences(self._text, exact)
             is_open = (at for at in places if self._is_open(at, at + len(exact)))
             self._known[exact] = list(islice(is_open, OCCURRENCES))
         return self._known[exact]
@@ -126,13 +127,6 @@ class Matches:
             return None
         likeness = Indel.normalized_similarity(wanted.exact, self._text[first:last])
         return Match(first, last, likeness, self.context(wanted, first, last))
-
-
-def _places(text: str, exact: str) -> Iterator[int]:
-    at = text.find(exact)
-    while at >= 0:
-        yield at
-        at = text.find(exact, at + 1)
 
 
 def closest(quote: str, text: str, errors: int) -> tuple[int, int] | None:

@@ -37,7 +37,9 @@ def reanchor(old_text: str, new_text: str, anchors: Sequence[Anchor]) -> list[Pl
     anchor that does not fit `old_text` is never placed silently.
     """
     revision = Revision(old_text, new_text)
-    return [revision.place(anchor) for anchor in anchors]
+    by_place = sorted(range(len(anchors)), key=lambda at: anchors[at].start)
+    placed = {at: revision.place(anchors[at]) for at in by_place}
+    return [placed[at] for at in range(len(anchors))]
 
 
 class Revision:
@@ -130,8 +132,9 @@ class Revision:
         if doubt == "surroundings":
             return self._elsewhere(first, last, [found])
         wanted = self._wanted(first, last)
-        others = [self._candidate(match) for match in self._added.exact(wanted)[:GUESSES]]
-        return Placement("ambiguous", None, None, found.score, _best([found, *others]))
+        others = self._added.exact(wanted) or self._anywhere.exact(wanted)
+        guesses = _best([found, *map(self._candidate, others[:GUESSES])])
+        return Placement("ambiguous", None, None, found.score, guesses)
 
     # --- altered or gone ---------------------------------------------------------------------
 

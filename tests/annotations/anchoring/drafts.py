@@ -96,7 +96,7 @@ Draft = list[Char]
 
 @dataclass(frozen=True)
 class Truth:
-    """Where a span went: None if nothing of it is left."""
+    """Where a span went: None if nothing of it is left. Whole: nothing lost, nothing put in between."""
 
     span: tuple[int, int] | None
     is_whole: bool
@@ -116,8 +116,8 @@ def truth_of(old: Draft, start: int, end: int, places: dict[int, int]) -> Truth:
     found = [places[identity] for identity, _ in old[start:end] if identity in places]
     if not found:
         return Truth(None, False)
-    ordered = all(a < b for a, b in itertools.pairwise(found))
-    return Truth((min(found), max(found) + 1), ordered and len(found) == end - start)
+    is_whole = found == list(range(found[0], found[0] + end - start))
+    return Truth((min(found), max(found) + 1), is_whole)
 
 
 def sentence(rng: random.Random) -> str:

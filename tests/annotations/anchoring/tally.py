@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from annotations.anchoring import Anchor, Placement, anchor_at, reanchor
 from tests.annotations.anchoring.drafts import (
-    Draft,
     Truth,
     article,
     spans,
@@ -18,19 +17,19 @@ from tests.annotations.anchoring.drafts import (
     written,
 )
 from tests.annotations.anchoring.edits import Edit
-
-NEAR = 40
+from tests.annotations.anchoring.fates import BY_DESIGN, Fate, Fates
+from tests.annotations.anchoring.texts import Text
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One anchor of an edited text: where it was put, and where it is."""
+    """One anchor of an edited text: where it was put, where it is, and what was done to it."""
 
-    old_text: str
-    new_text: str
     anchor: Anchor
     placement: Placement
     truth: Truth
+    fate: Fate
+    is_roundabout: bool = False
 
     @property
     def verdict(self) -> str:
@@ -41,41 +40,44 @@ class Outcome:
         return "orphaned" if self.placement.status == "orphaned" else "waiting"
 
 
-def outcomes(edit: Edit, seed: str, count: int, near: bool = False) -> Iterator[Outcome]:
+def outcomes(
+    edit: Edit, seed: str, count: int, near: bool = False, text: Text = article
+) -> Iterator[Outcome]:
     """`count` anchors of one article after one edit; with `near`, only beside what was edited."""
     rng = random.Random(seed)
-    old = written(article(rng))
+    old = written(text(rng))
     new = edit(old, rng)
     old_text, new_text = text_of(old), text_of(new)
-    where = spans(old_text, rng, count, edited(old, new) if near else None)
+    fates = Fates(old, new)
+    if old_text == new_text or (near and not fates.near):
+        return
+    where = spans(old_text, rng, count, sorted(fates.near) if near else None)
     anchors = [anchor_at(old_text, *span) for span in where]
-    places = {identity: at for at, (identity, _) in enumerate(new)}
     placements = reanchor(old_text, new_text, anchors)
     assert len(placements) == len(anchors), "an anchor was lost"
+    is_roundabout = fates.is_roundabout()
     for anchor, placement in zip(anchors, placements, strict=True):
-        truth = truth_of(old, anchor.start, anchor.end, places)
-        yield Outcome(old_text, new_text, anchor, placement, truth)
+        truth = truth_of(old, anchor.start, anchor.end, fates.places)
+        fate = fates.of(anchor.start, anchor.end)
+        yield Outcome(anchor, placement, truth, fate, is_roundabout)
 
 
-def tally(edit: Edit, seeds: list[str], count: int, near: bool = False) -> Counter[str]:
-    """Verdicts over several articles, and under `gone` those whose text was taken out whole."""
+def tally(
+    edit: Edit, seeds: list[str], count: int, near: bool = False, text: Text = article
+) -> Counter[str]:
+    """Verdicts over several articles, and
+    - `gone`: those whose text was taken out whole,
+    - `asked`: those still there that a person is asked about, orphans among them,
+    - `by design`: of these, those whose words were altered, moved, or stand there twice,
+    - `roundabout`: those silently wrong of which the texts tell another story than was made."""
     counted: Counter[str] = Counter()
     for seed in seeds:
-        for outcome in outcomes(edit, seed, count, near):
+        for outcome in outcomes(edit, seed, count, near, text):
+            asked = not outcome.placement.is_certain and outcome.fate != "gone"
             counted[outcome.verdict] += 1
-            counted["gone"] += outcome.truth.span is None
+            counted["anchors"] += 1
+            counted["gone"] += outcome.fate == "gone"
+            counted["asked"] += asked
+            counted["by design"] += asked and outcome.fate in BY_DESIGN
+            counted["roundabout"] += outcome.verdict == "wrong" and outcome.is_roundabout
     return counted
-
-
-def edited(old: Draft, new: Draft) -> list[int]:
-    """Offsets of the old draft within `NEAR` of anything that was put in or taken out."""
-    stays = {identity for identity, _ in new}
-    places = {identity: at for at, (identity, _) in enumerate(old)}
-    touched = {at for at, (identity, _) in enumerate(old) if identity not in stays}
-    before = 0
-    for identity, _ in new:
-        if identity not in places:
-            touched |= {before, min(before + 1, len(old) - 1)}
-        before = places.get(identity, before)
-    near = {at for hit in touched for at in range(max(0, hit - NEAR), hit + NEAR)}
-    return sorted(at for at in near if at < len(old)) or list(range(len(old)))
