@@ -3,7 +3,7 @@
 Notes are plain values rather than models: a page may carry hundreds of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -58,10 +58,13 @@ class Note(NamedTuple):
     uuid: str
     creator: str
     reviewer: str
-    entity: Reference | None
     kind: str
     tags: tuple[str, ...]
     replies: tuple[Reply, ...]
+    entity: Reference | None
+
+
+NAMED = Note._fields.index("entity")  # what comes before it is the same for all who read
 
 
 @dataclass(slots=True)
@@ -178,14 +181,23 @@ def make_note(
         dashed(uuid),
         people.get(creator, ""),
         people.get(reviewer, ""),
-        references.get(entity),
         BY_MOTIVATION.get(row[3]) or BY_ENTITY.get(kind, ""),
         tags.get(row[0], ()),
         threads.get(row[0], ()),
+        references.get(entity),
     )
 
 
-def references_to(linked: dict[int, tuple], reader: Reader) -> dict[int | None, Reference]:
+def told_to(reader: Reader, notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """Notes that were read for another reader: what they link has other names for this one."""
+    entities = [note.entity for note in notes if note.entity]
+    references = references_to({one.pk: (one.kind, one.slug) for one in entities}, reader)
+    return tuple(
+        [Note(*note[:NAMED], references[note.entity.pk]) if note.entity else note for note in notes]
+    )
+
+
+def references_to(linked: Mapping[int, tuple], reader: Reader) -> dict[int | None, Reference]:
     """What notes link, by primary key: `linked` are kinds and slugs."""
     best = names_in(reader.first, linked) if linked else {}
     best |= best_names([pk for pk in linked if pk not in best], reader)

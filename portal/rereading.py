@@ -17,7 +17,7 @@ from portal.models import PublicChange
 from portal.note_rows import FEW
 from portal.prepared import Prepared, dashed, uuid_text
 from portal.reader import Reader
-from portal.reading import KeptRevision, Note, notes_on
+from portal.reading import KeptRevision, Note, notes_on, told_to
 
 MOST = 64  # readings kept in a process
 LOOKED_THROUGH = 200  # changes; after more, reading again is as quick
@@ -25,9 +25,10 @@ LOOKED_THROUGH = 200  # changes; after more, reading again is as quick
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The notes as they were at public change `seq`."""
+    """The notes as they were at public change `seq`, for `reader`."""
 
     seq: int
+    reader: Reader
     notes: tuple[Note, ...]
 
 
@@ -38,21 +39,34 @@ _lock = threading.Lock()
 def notes_of(revision: Revision, reader: Reader, seq: int) -> tuple[Note, ...]:
     """As `reading.notes_on`, from memory where that is safe; `seq` was the latest public change just now,
     in the database that is read."""
-    key = (KeptRevision(revision), reader)
+    kept = KeptRevision(revision)
+    found = kept_for(kept, reader)
+    if found is None:
+        notes = notes_on(revision, reader)
+    elif found.reader == reader:
+        notes = notes_since(found, seq, revision)
+    else:
+        same = found.notes if found.seq == seq else notes_since(found, seq, revision)
+        notes = told_to(reader, same)
     with _lock:
-        found = _kept.get(key)
-    notes = notes_since(found, seq, revision, reader) if found else notes_on(revision, reader)
-    with _lock:
-        _kept[key] = Reading(seq, notes)
-        _kept.move_to_end(key)
+        _kept[kept, reader] = Reading(seq, reader, notes)
+        _kept.move_to_end((kept, reader))
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return notes
 
 
-def notes_since(found: Reading, seq: int, revision: Revision, reader: Reader) -> tuple[Note, ...]:
+def kept_for(kept: KeptRevision, reader: Reader) -> Reading | None:
+    """What was read of the revision for this reader, else the last that was read for another."""
+    with _lock:
+        last = next((found for (of, _), found in reversed(_kept.items()) if of == kept), None)
+        return _kept.get((kept, reader), last)
+
+
+def notes_since(found: Reading, seq: int, revision: Revision) -> tuple[Note, ...]:
     """The notes at `seq`, of those that were found before and what has changed since. All are read
     again where there was no change at all, since then somebody wants them read again."""
+    reader = found.reader
     changes = CHANGES.rows(found.seq, seq) if found.seq <= seq else []
     named = {dashed(uuid) for _kind, uuid in changes}
     if not 0 < len(changes) <= LOOKED_THROUGH or str(revision.article.uuid) in named:

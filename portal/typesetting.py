@@ -15,7 +15,7 @@ from portal.layout import NOTHING, Laid, lay, plan_of
 from portal.margin import SIGNS, Words, notes_html, words_now
 from portal.marking import marked_html
 from portal.reader import Reader
-from portal.reading import KeptRevision, Node, Note, tree_of
+from portal.reading import NAMED, KeptRevision, Node, Note, tree_of
 from portal.renderings import Rendered
 
 TEXT_TAGS = {"hant": "zh-Hant", "hans": "zh-Hans"}
@@ -28,6 +28,7 @@ def converted(sha256: str, text: str, script: Script | None) -> Converted:
 
 
 Fragments = dict[str, tuple[object, bytes]]
+Marks = dict[int, tuple[object, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Setting:
     words: Words
     escape: Callable[[str], str]
     fragments: Fragments
+    marks: Marks
 
     def plain(self, start: int, end: int) -> str:
         """The text of [start, end) in the reader's script."""
@@ -78,6 +80,13 @@ def fragments_of(
 ) -> Fragments:
     """The passages of a text as they were set last for this reader, each with what it was set from: one
     is set again when that is another. To be added to; as a revision never changes, so few are kept."""
+    return {}
+
+
+@lru_cache(maxsize=64)
+def marks_of(kept: KeptRevision, script: Script | None) -> Marks:
+    """The stretches of a text in a script as they were marked last, each by its start, with what it was
+    marked from. To be added to, as `fragments_of`."""
     return {}
 
 
@@ -124,6 +133,7 @@ def set_text(
         words=words_now(),
         escape=escape if any(mark in shown.text for mark in "&<>\"'") else str,
         fragments=fragments_of(kept, lang, reader, rendering, (alone, cite)),
+        marks=marks_of(kept, script),
     )
 
 
@@ -216,10 +226,22 @@ def speaks_to_all(node: Node) -> bool:
 
 
 def marked(setting: Setting, start: int, end: int) -> str:
-    """The stretch [start, end) with its highlights."""
+    """The stretch [start, end) with its highlights; from memory while these are the same, for readers of
+    all languages: but for verdicts, a highlight says nothing in theirs."""
     over = setting.laid[start].over if start < end else []
+    judged = any(note.verdict for note, _line in over)
+    made_of = (
+        setting.words.language if judged else "",
+        [(note[:NAMED], line) for note, line in over],
+    )
+    known = setting.marks.get(start)
+    if known and known[0] == made_of:
+        return known[1]
     verdicts = setting.words.verdicts
-    return marked_html(setting.shown, setting.escape, (start, end), over, verdicts)
+    made = marked_html(setting.shown, setting.escape, (start, end), over, verdicts)
+    if over:
+        setting.marks[start] = (made_of, made)
+    return made
 
 
 def legend(notes: tuple[Note, ...]) -> SafeString:

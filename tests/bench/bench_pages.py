@@ -5,7 +5,8 @@
 A page of every kind of the shipped content, and an article with 500 notes, on each database there is.
 All times are of the processor: what the server's workers and the database spend on a request.
 The article is made anew after one of its notes has changed, which sets the notes and passages that did
-not change from memory; "of nothing" it is made with all of them read and set. Other pages keep nothing.
+not change from memory; for the first reader in a language, which takes from memory what is the same in all
+of them; and "of nothing", with all read and set. Other pages keep nothing.
 """
 
 from __future__ import annotations
@@ -85,19 +86,26 @@ def unchanged(spent: Spent, client: Client, paths: list[str]) -> list[Figure]:
 def made(spent: Spent, client: Client, changes: News) -> list[Figure]:
     """The article made anew, and made of nothing."""
     again = spent.on(client, Request.of(LONG, **LANGUAGE))
+    first = spent.on(client, Request.of(LONG, Bench_Forget="reader", **LANGUAGE))
 
     def after_a_change() -> float:
         changes.change_a_note()
         return again()
 
+    def after_another_language() -> float:
+        client.ask(Request.of(LONG, Accept_Language="ru"))
+        return first()
+
     subjects = {
         "bare": spent.on(client, BARE),
         "anew": after_a_change,
-        "nothing": spent.on(client, Request.of(LONG, Bench_Forget="1", **LANGUAGE)),
+        "first": after_another_language,
+        "nothing": spent.on(client, Request.of(LONG, Bench_Forget="all", **LANGUAGE)),
     }
     took = least(subjects, MADE_ROUNDS)
     return [
         ratio("article with 500 notes, one of them changed", took["anew"], took["bare"], 8),
+        ratio("article with 500 notes, first in a language", took["first"], took["bare"], 8),
         Figure(
             "article with 500 notes, of nothing",
             took["nothing"] * 1e3,

@@ -1,7 +1,8 @@
 """What an answer cost the server, told in its headers to a client that asks with `Bench-Cost`.
 
-`Bench-Queries` is how many queries it took. With `Bench-Forget`, all that was kept of any content is
-forgotten before: the answer is made of nothing.
+`Bench-Queries` is how many queries it took. With `Bench-Forget: all`, what was kept of any content is
+forgotten before: the answer is made of nothing. With `Bench-Forget: reader`, what was kept for readers
+in this language and script: the answer is made as for the first of them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from annotations import comments
 from portal import layout, margin, reading, rereading, typesetting
 
+ASKING = "en"  # the language that the benchmark asks in
 KEPT: tuple[Any, ...] = (
     comments.comment_html,
     layout.plan_of,
@@ -23,6 +25,7 @@ KEPT: tuple[Any, ...] = (
     reading.kept_tree,
     typesetting.converted,
     typesetting.fragments_of,
+    typesetting.marks_of,
 )
 
 
@@ -31,8 +34,11 @@ class Costs:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "Bench-Forget" in request.headers:
-            forget()
+        match request.headers.get("Bench-Forget"):
+            case "all":
+                forget()
+            case "reader":
+                forget_reader()
         if "Bench-Cost" not in request.headers:
             return self.get_response(request)
         queries = Queries()
@@ -57,3 +63,12 @@ def forget() -> None:
     rereading._kept.clear()
     for each in KEPT:
         each.cache_clear()
+
+
+def forget_reader() -> None:
+    """What was kept for readers in the language that is asked for; that of others stays."""
+    caches["rendered"].clear()
+    for kept, reader in list(rereading._kept):
+        if reader.language == ASKING:
+            del rereading._kept[kept, reader]
+    typesetting.fragments_of.cache_clear()

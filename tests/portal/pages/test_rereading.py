@@ -23,8 +23,8 @@ def reader_of(client):
         again = 0
         only = ()
 
-        def __call__(self, article):
-            return client.get(article.get_absolute_url()).content.decode()
+        def __call__(self, article, **asked):
+            return client.get(article.get_absolute_url(), asked).content.decode()
 
     return Reads()
 
@@ -125,3 +125,29 @@ def test_after_many_changes_all_are_read_again(reader_of, people):
         published_note(article, people, body="Many.")
     assert reader_of(article).count("Many.") == FEW + 1
     assert not reader_of.only
+
+
+def test_a_reader_in_another_language_sees_the_same_notes_with_other_names(reader_of, people):
+    article, body = make.article(), make.body(name="A body")
+    make.label(body, "機構", lang="zh-Hant")
+    note = published_note(article, people, entity=body, body="Said.")
+    assert "機構</a>" in reader_of(article, lang="zh-hant")
+    html = reader_of(article, lang="en")
+    assert "A body</a>" in html
+    assert "機構</a>" not in html
+    assert reader_of.again == 1
+    assert "機構</a>" in reader_of(article, lang="zh-hant"), "as it was"
+    actions.withdraw(note.pk, by=people[1])
+    assert "Said." not in reader_of(article, lang="ru")
+    assert "Said." not in reader_of(article, lang="en")
+
+
+def test_a_verdict_is_said_in_the_language_of_each_reader(reader_of, people):
+    article = make.article()
+    author, reviewer = people
+    said = {"motivation": "assessing", "verdict": "disputed", "source": "A source", "body": "Why."}
+    note = actions.create(article.pk, 0, 2, by=author, **said)
+    actions.submit(note.pk, by=author)
+    actions.publish(note.pk, by=reviewer)
+    for lang, word in (("en", "disputed"), ("ru", "оспаривается"), ("en", "disputed")):
+        assert f'data-verdict="{word}"' in reader_of(article, lang=lang)
