@@ -1,6 +1,7 @@
 """Experts' comments, written in Markdown, as safe HTML."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 import nh3
@@ -63,6 +64,28 @@ def comment_html(text: str) -> SafeString:
     if PLAIN.fullmatch(text):  # most comments, for a hundredth of the time
         return mark_safe(f"<p>{text}</p>\n")  # noqa: S308  no sign of HTML in it
     return mark_safe(clean(text))  # noqa: S308  cleaned
+
+
+@lru_cache(maxsize=4096)
+def plain_text(text: str) -> str:
+    """What Markdown says, as text without its signs: for a list, where a line is all there is room for."""
+    if PLAIN.fullmatch(text):
+        return text
+    return " ".join(words_of(_markdown.parse(text)))
+
+
+def words_of(tokens: list[Token]) -> Iterator[str]:
+    """The words of each block: of what is written, of code, and what stands for a picture."""
+    for token in tokens:
+        if token.type == "inline":
+            pieces = (piece_of(piece) for piece in token.children or ())
+            yield " ".join("".join(pieces).split())
+        elif token.content:
+            yield " ".join(token.content.split())
+
+
+def piece_of(token: Token) -> str:
+    return " " if token.type in {"softbreak", "hardbreak"} else token.content
 
 
 def clean(text: str) -> str:

@@ -151,7 +151,7 @@ def suggestion(
     note = Annotation(
         article=article, entity=claim.entity, motivation=Annotation.Motivation.IDENTIFYING,
         status=Annotation.Status.SUGGESTED, proposed_kind=claim.entity.kind, lang=article.language,
-        rationale=_("evidence of the inventory: %(field)s") % {"field": claim.field},
+        rationale=f"evidence of the inventory: {claim.field}",
     )  # fmt: skip
     with ledger.record(note, by=by, action="suggest"):
         note.save()

@@ -15,6 +15,7 @@ from annotations import policy
 from annotations.actions import assigning, notes
 from annotations.forms import AssignmentForm
 from annotations.models import Annotation, Article, Assignment, Citation, NoteEdit, Rendering
+from annotations.why import why
 from instruments.admin import discretion
 from instruments.admin.base import LedgerAdmin, PolicyAdmin
 from instruments.models import Change
@@ -41,7 +42,7 @@ class AnnotationAdmin(LedgerAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     date_hierarchy = "modified"
     actions = ("submit_selected", "publish_selected", "withdraw_selected")
-    readonly_fields = ("workbench_link",)
+    readonly_fields = ("workbench_link", "why_suggested")
     fields = (
         "workbench_link",
         "article",
@@ -58,6 +59,7 @@ class AnnotationAdmin(LedgerAdmin):
         "creator",
         "reviewer",
         "returned_because",
+        "why_suggested",
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -74,6 +76,10 @@ class AnnotationAdmin(LedgerAdmin):
     def workbench_link(self, note: Annotation) -> str:
         address = reverse("admin:annotations_article_workbench", args=[note.article_id])
         return format_html('<a href="{}#note-{}">{}</a>', address, note.uuid, _("Show in the text"))
+
+    @admin.display(description=gettext_lazy("why suggested"))
+    def why_suggested(self, note: Annotation) -> str:
+        return why(note.rationale)
 
     def for_each(self, request: HttpRequest, queryset: QuerySet, action: Any) -> None:
         done, refused = 0, []

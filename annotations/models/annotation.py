@@ -9,6 +9,7 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from annotations.comments import plain_text
 from annotations.models.text import Article, Passage, Revision
 from annotations.querysets import AnnotationQuerySet
 from instruments.models import Entity, Kind
@@ -75,6 +76,11 @@ class Said(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def plain_body(self) -> str:
+        """The body without the signs of Markdown."""
+        return plain_text(self.body)
 
 
 class Annotation(Said):

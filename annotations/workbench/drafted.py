@@ -2,7 +2,8 @@
 
 from annotations.actions.notes import Draft
 from annotations.models import Annotation
-from annotations.workbench.presenting import COLUMNS, EXCERPT, QUOTE, Row, entity_row, people
+from annotations.why import why
+from annotations.workbench.presenting import COLUMNS, QUOTE, Row, entity_row, excerpt, people
 from annotations.workbench.seen import Place, Seen
 from instruments.models import Entity, Instrument, Kind, User
 
@@ -24,7 +25,8 @@ def rewritten(seen: Seen, note: Annotation, tags: list[str], by: User) -> Row | 
 
 def told(note: Annotation, place: Place, tags: list[str], by: User) -> Row:
     row = {name: getattr(note, name) for name in COLUMNS if name != "pk"} | place._asdict()
-    row |= {"excerpt": note.body[:EXCERPT], "tags": tags, "edit": None}
+    row |= {"excerpt": excerpt(note.body), "rationale": why(note.rationale)}
+    row |= {"tags": tags, "edit": None}
     entity = note.entity
     return {
         "notes": [row],

@@ -8,10 +8,13 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Substr
 
 from annotations import policy
+from annotations.comments import plain_text
 from annotations.models import Annotation, Article, Citation, NoteEdit
+from annotations.why import why
 from instruments.models import Body, Entity, Instrument, User
 
 EXCERPT = 300  # code points of a note's text that a list carries
+SIGNS = 100  # more of them are read, for the signs of Markdown that fall away
 QUOTE = 200
 ABILITIES = (
     "edit_note",
@@ -64,7 +67,7 @@ def presented(notes: QuerySet[Annotation], article: Article) -> Row:
             end=F("anchors__end"),
             place=F("anchors__status"),
             exact=Substr("anchors__exact", 1, QUOTE),
-            excerpt=Substr("body", 1, EXCERPT),
+            excerpt=Substr("body", 1, EXCERPT + SIGNS),
         )
     )
     attach(rows, article)
@@ -93,11 +96,18 @@ def attach(rows: list[Row], article: Article) -> None:
         pk = row.pop("pk")
         row |= {
             "uuid": str(row["uuid"]),
+            "excerpt": excerpt(row["excerpt"]),
+            "rationale": why(row["rationale"]),
             "tags": tags[pk],
             "edit": edits.get(pk),
             "replies": replies[pk],
             "citations": cited[pk],
         }
+
+
+def excerpt(body: str) -> str:
+    """How the text of a note begins, without the signs of Markdown."""
+    return plain_text(body[: EXCERPT + SIGNS])[:EXCERPT]
 
 
 def of_notes(key: str, rows: list[Row], article: Article) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.comments import PLAIN, clean, comment_html
+from annotations.comments import PLAIN, clean, comment_html, plain_text
 
 SIGNS = "ab1 9.#-+*_`~!&<>[]()|\\\"'=:/\n\t河流《》，。\xa0\x85\u2028\u3000é0"
 
@@ -25,3 +25,24 @@ def test_sentences_are_plain(text):
 )
 def test_what_markdown_means_something_by_is_not(text):
     assert not PLAIN.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "plain"),
+    [
+        ("See **this** [place](https://example.org/a).", "See this place."),
+        ("- one\n- `two`\n\n> three\nfour", "one two three four"),
+        ("是**“重點”**的", "是“重點”的"),
+        ("```\na  b\n```\n\n![a map](m.png)", "a b a map"),
+        ("2006 <b>bold</b> & \\* 3", "2006 <b>bold</b> & * 3"),
+        ("", ""),
+    ],
+)
+def test_a_list_shows_what_markdown_says_without_its_signs(markdown: str, plain: str) -> None:
+    assert plain_text(markdown) == plain
+
+
+@given(st.text(SIGNS, max_size=30))
+@settings(max_examples=200, deadline=None)
+def test_plain_text_is_one_line(text: str) -> None:
+    assert "\n" not in plain_text(text)
