@@ -121,8 +121,8 @@ def links_html(links: dict[tuple[int, str], list[Note]], words: Words) -> str:
 
 
 def link_html(notes: list[Note], words: Words) -> str:
-    first = notes[0]
-    others = "".join([f'<span id="note-{note.uuid}"></span>' for note in notes[1:]])
+    first, *more = notes
+    others = "".join([f'<span id="note-{note.uuid}"></span>' for note in more]) if more else ""
     named = f"{others}{words.signs[first.kind]}{entity_html(first)}"
     return f'<li id="note-{first.uuid}" class="note k-{first.kind}">{named}</li>'
 

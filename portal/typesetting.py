@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from portal.reader import Reader
 from portal.reading import NAMED, KeptRevision, Node, Note, tree_of
 from portal.renderings import Rendered
 
+EID = "{eid}"
 TEXT_TAGS = {"hant": "zh-Hant", "hans": "zh-Hans"}
 
 
@@ -40,7 +40,7 @@ class Setting:
     laid: dict[int, Laid]
     renderings: dict[str, Rendered]
     alone: bool
-    links: "Links"
+    gutter: str
     words: Words
     escape: Callable[[str], str]
     fragments: Fragments
@@ -54,14 +54,6 @@ class Setting:
     def beside(self, start: int) -> list[Note]:
         """The notes beside the stretch that starts there."""
         return self.laid.get(start, NOTHING).beside
-
-
-class Links(NamedTuple):
-    """What the links beside every passage say alike, in the reader's language."""
-
-    permanent: str
-    citing: str
-    cite: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +121,7 @@ def set_text(
         laid=lay(notes, plan),
         renderings=renderings,
         alone=alone,
-        links=Links(_("Permanent link to %(eid)s"), _("Cite %(eid)s"), cite),
+        gutter=gutter_of(cite),
         words=words_now(),
         escape=escape if any(mark in shown.text for mark in "&<>\"'") else str,
         fragments=fragments_of(kept, lang, reader, rendering, (alone, cite)),
@@ -188,20 +180,25 @@ def leaf_html(setting: Setting, node: Node) -> str:
         body = f'<p class="words" lang="{setting.lang}">{words}</p>{other}'
     classes = f"passage row {node.kind}{' pair' if other and not setting.alone else ''}"
     beside = setting.beside(start)
-    whole = {note.kind for note in beside if (note.start, note.end) == (start, end)}
+    whole = {note.kind for note in beside if note.end == end and note.start == start}
     classes += "".join(f" whole bar-{kind}" for kind in sorted(whole)[:1])
     notes = notes_html(beside, setting.words)
     return f'<div id="{node.eid}" class="{classes}">{gutter(setting, node)}{notes}{body}</div>'
 
 
+def gutter_of(cite: str) -> str:
+    """What stands beside each passage, with EID for its eId."""
+    eid = {"eid": EID}
+    link, citing = escape(_("Permanent link to %(eid)s") % eid), escape(_("Cite %(eid)s") % eid)
+    return (
+        f'<span class="gutter" lang="{words_now().tag}"><a href="#{EID}" aria-label="{link}">#</a> '
+        f'<a href="{cite}?passage={EID}" aria-label="{citing}">❞</a></span>'
+    )
+
+
 def gutter(setting: Setting, node: Node) -> str:
     """Beside a passage: its permanent link, and the way to its citations."""
-    eid = {"eid": node.eid}
-    link, cite = escape(setting.links.permanent % eid), escape(setting.links.citing % eid)
-    return (
-        f'<span class="gutter" lang="{setting.words.tag}"><a href="#{node.eid}" aria-label="{link}">#</a> '
-        f'<a href="{setting.links.cite}?passage={node.eid}" aria-label="{cite}">❞</a></span>'
-    )
+    return setting.gutter.replace(EID, node.eid)
 
 
 def rendering_html(setting: Setting, node: Node, tag: str) -> str:
