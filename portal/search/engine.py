@@ -49,8 +49,13 @@ class Engine(Protocol):
     def forget(self, filed: Iterable[tuple[int, list[int]]]) -> None:
         """Undo `learn`, given the same tokens."""
 
+    anew_is_unseen: bool  # whether searches go on in the old index while all is made anew
+
     def rebuilding(self) -> AbstractContextManager[None]:
         """Empties the index; around the writing of all documents."""
+
+    def correcting(self) -> AbstractContextManager[None]:
+        """Lets nobody else write, and everybody read; around the writing of some documents."""
 
     def looking(self, using: str) -> AbstractContextManager[Look]:
         """A look at the index."""

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Model, QuerySet
 
-from annotations.models import Anchor, Annotation, Article
+from annotations.models import Anchor, Annotation, Article, Passage
 from instruments.models import KINDS, Change, Entity
 from portal import publication
-from portal.models import SearchDocument
+from portal.models import PublicItem, SearchDocument
 from portal.search import documents, engine
 
 COLUMNS = [
@@ -221,15 +221,50 @@ def articles_by_uuid(uuids: list[UUID]) -> list[SearchDocument]:
     return [document for article in articles for document in documents.of_article(article)]
 
 
-def rebuild(progress: Progress = lambda *_: None) -> int:
-    """Make the whole index anew, in one transaction. Returns the number of documents."""
-    with transaction.atomic(), engine.current().rebuilding():
-        for what, size, make, public in everything():
-            uuids = list(public.order_by("pk").values_list("uuid", flat=True))
-            for start in range(0, len(uuids), size):
-                fill(make(uuids[start : start + size]))
-                progress(min(start + size, len(uuids)), len(uuids), what)
+def rebuild(progress: Progress = lambda *_: None, *, anew: bool = False) -> int:
+    """Make the whole index right, in one transaction. Returns the number of documents.
+
+    To make it anew is fast, but may keep searches waiting. Where most of it is there, what is wrong is set
+    right in its place instead, and searches find all the while what was there before.
+    """
+    with transaction.atomic():
+        if anew or engine.current().anew_is_unseen or not is_mostly_there():
+            make_anew(progress)
+        else:
+            set_right(progress)
         return SearchDocument.objects.count()
+
+
+def is_mostly_there() -> bool:
+    public = PublicItem.objects.count() + Passage.objects.published().count()
+    return 2 * SearchDocument.objects.count() > public
+
+
+def make_anew(progress: Progress) -> None:
+    with engine.current().rebuilding():
+        for _uuids, fresh in made(progress):
+            fill(fresh)
+
+
+def set_right(progress: Progress) -> None:
+    with engine.current().correcting():
+        public: set[UUID] = set()
+        for uuids, fresh in made(progress):
+            replace(SearchDocument.objects.filter(thing__in=uuids), fresh)
+            public.update(uuids)
+        things = SearchDocument.objects.order_by().values_list("thing", flat=True).distinct()
+        for gone in publication.chunks(set(things.iterator()) - public):
+            remove(list(SearchDocument.objects.filter(thing__in=gone)))
+
+
+def made(progress: Progress) -> Iterator[tuple[list[UUID], list[SearchDocument]]]:
+    """All public things, some at a time, with the documents that should be of them."""
+    for what, size, make, public in everything():
+        uuids = list(public.order_by("pk").values_list("uuid", flat=True))
+        for start in range(0, len(uuids), size):
+            part = uuids[start : start + size]
+            yield part, make(part)
+            progress(min(start + size, len(uuids)), len(uuids), what)
 
 
 def verify() -> Iterator[str]:

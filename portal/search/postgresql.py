@@ -46,6 +46,7 @@ DIALECT = Dialect(
     holds_all="NOT EXISTS (SELECT 1 FROM unnest({1}::text[]) word WHERE strpos({0}, word) = 0)",
     listed=list,
 )
+anew_is_unseen = False
 BUILDING = "SET LOCAL maintenance_work_mem = '256MB'"
 FASTER = 16  # how much farther to look where nothing was found
 
@@ -78,6 +79,17 @@ def rebuilding() -> Iterator[None]:
         cursor.execute(f"TRUNCATE {TABLE} RESTART IDENTITY")
         yield
         cursor.execute(BUILDING)
+        cursor.execute(CREATE_INDEX)
+        cursor.execute(f"ANALYZE {TABLE}")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@contextmanager
+def correcting() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {TABLE} IN SHARE ROW EXCLUSIVE MODE")
+        yield
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(CREATE_INDEX)
         cursor.execute(f"ANALYZE {TABLE}")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
