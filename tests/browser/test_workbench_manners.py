@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from annotations.models import Anchor, Annotation
 from tests import make
 from tests.browser.test_workbench import Desk
+from tests.portal.signing_in.door import code_of, enrolled
 
 pytestmark = pytest.mark.browser
 
@@ -151,6 +153,61 @@ def test_an_expired_session_keeps_what_was_typed(desk: Desk) -> None:
     desk.is_at("draft")
     assert Annotation.objects.get().body == "typed too late"
     assert page.is_hidden(".wb-trouble")
+
+
+def test_where_a_second_factor_is_demanded_signing_in_again_in_another_tab_lets_the_note_be_saved(
+    chromium: Any, live_server: Any, transactional_db: None, settings: Any
+) -> None:
+    settings.REQUIRE_SECOND_FACTOR, settings.SITE_URL = True, live_server.url
+    desk = Desk(chromium, live_server, make.article(text=TEXT), "Curator")
+    desk.context.clear_cookies()
+    key, _codes = enrolled(desk.user)
+    sign_in_by_hand(desk.page, desk, code_of(key))
+    page = desk.open()
+    token = cookie(desk, "csrftoken")
+    Session.objects.all().delete()
+
+    comment(desk, "第一段", "typed too late")
+    wait_for_error(desk, "signed out")
+    assert page.input_value("#wb-body") == "typed too late"
+    with desk.context.expect_page() as opened:
+        page.click(".wb-trouble a")
+    sign_in_by_hand(opened.value, desk, code_of(key, steps=1))
+    assert cookie(desk, "csrftoken") != token
+    opened.value.close()
+    page.click("#wb-editor button.default")
+
+    desk.is_at("draft")
+    note = Annotation.objects.get()
+    assert (note.body, note.creator) == ("typed too late", desk.user)
+    assert page.is_hidden(".wb-trouble")
+    desk.close()
+
+
+def sign_in_by_hand(page: Any, desk: Desk, code: str) -> None:
+    """By the pages: the password, then the code that an authenticator shows."""
+    page.goto(f"{desk.server.url}/admin/login/")
+    page.fill("[name=username]", desk.user.username)
+    page.fill("[name=password]", desk.user.username)
+    page.press("[name=password]", "Enter")
+    page.fill("[name=code]", code)
+    page.press("[name=code]", "Enter")
+    page.wait_for_url(f"{desk.server.url}/admin/")
+
+
+def cookie(desk: Desk, name: str) -> str:
+    return str(next(each["value"] for each in desk.context.cookies() if each["name"] == name))
+
+
+def test_half_signed_in_is_told_as_signed_out_and_keeps_what_was_typed(
+    desk: Desk, settings: Any
+) -> None:
+    page = desk.open()
+    settings.REQUIRE_SECOND_FACTOR = True  # from now on: the session has shown a password alone
+    comment(desk, "第一段", "typed meanwhile")
+    wait_for_error(desk, "signed out")
+    assert page.input_value("#wb-body") == "typed meanwhile"
+    assert not Annotation.objects.exists()
 
 
 def test_leaving_with_unsaved_work_asks(desk: Desk) -> None:
