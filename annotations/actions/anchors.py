@@ -1,10 +1,10 @@
 """Anchors: where notes stand, in this revision and the next."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations import anchoring, policy
@@ -42,22 +42,10 @@ def new_anchor(
     by: User | None = None,
 ) -> Anchor:
     """An unsaved anchor at a span that was checked."""
-    text = revision.text
-    where = anchoring.anchor_at(text, start, end)
     found = holding(revision, start, end) if passages is None else innermost(passages, start, end)
-    return Anchor(
-        annotation=annotation,
-        revision=revision,
-        passage=found,
-        start=start,
-        end=end,
-        exact=where.exact,
-        prefix=where.prefix,
-        suffix=where.suffix,
-        status=Anchor.Status.MANUAL,
-        decided_by=by,
-        decided_at=timezone.now() if by else None,
-    )
+    quote = anchoring.quote_at(revision.text, start, end)
+    place: dict[str, Any] = {"annotation": annotation, "revision": revision, "passage": found}
+    return spots.by_hand(quote, start, end, by=by, **place)
 
 
 def carry_over(

@@ -1,6 +1,6 @@
 """Where a new note shall stand: locked, and read without the whole text, in one query."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -74,9 +74,14 @@ def anchor_on(spot: Spot, start: int, end: int, *, by: User, number: int | None 
     first = beginning(start)
     check_span(length, around[start - first : end - first], start, end)
     quote = anchoring.quote_at(around, start - first, end - first)
+    return by_hand(quote, start, end, by=by, revision_id=revision_id, passage_id=passage_id)
+
+
+def by_hand(
+    quote: anchoring.Quote, start: int, end: int, *, by: User | None, **where: Any
+) -> Anchor:
+    """An unsaved anchor on a span that was checked; none has decided on one that the portal put there."""
     return Anchor(
-        revision_id=revision_id,
-        passage_id=passage_id,
         start=start,
         end=end,
         exact=quote.exact,
@@ -84,5 +89,6 @@ def anchor_on(spot: Spot, start: int, end: int, *, by: User, number: int | None 
         suffix=quote.suffix,
         status=Anchor.Status.MANUAL,
         decided_by=by,
-        decided_at=timezone.now(),
+        decided_at=timezone.now() if by else None,
+        **where,
     )

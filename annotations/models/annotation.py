@@ -83,7 +83,22 @@ class Said(models.Model):
         return plain_text(self.body)
 
 
-class Annotation(Said):
+class Reviewed(Said):
+    """What somebody says, others review and everybody may have changed meanwhile: a note, or the edit of one.
+    Whom and what it points at, each has by names of its own."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    one_person_desk = models.BooleanField(default=False, editable=False)
+    returned_because = models.TextField(_("returned because"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created = models.DateTimeField(auto_now_add=True)
+    modified = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class Annotation(Reviewed):
     """A note on a span: its motivation is the W3C's, its life is draft, review, publication."""
 
     LEDGER_PARTS = ("anchors",)
@@ -96,7 +111,6 @@ class Annotation(Said):
         REJECTED = "rejected", _("rejected")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     article = models.ForeignKey(
         Article, models.PROTECT, verbose_name=_("article"), related_name="annotations"
     )
@@ -142,13 +156,8 @@ class Annotation(Said):
         blank=True,
         related_name="reviewed",
     )
-    one_person_desk = models.BooleanField(default=False, editable=False)
-    returned_because = models.TextField(_("returned because"), blank=True)
     confidence = models.FloatField(_("confidence"), null=True, editable=False)
     rationale = models.CharField(_("why suggested"), max_length=300, blank=True, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
-    created = models.DateTimeField(auto_now_add=True)
-    modified = models.DateTimeField(auto_now=True)
     published_at = models.DateTimeField(null=True, editable=False)
 
     objects = AnnotationQuerySet.as_manager()

@@ -1,18 +1,16 @@
 """What a published note is to say instead."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models.annotation import Annotation, Said, Tag
+from annotations.models.annotation import Annotation, Reviewed, Tag
 from annotations.querysets import NoteEditQuerySet
 from instruments.models import Entity
 
 
-class NoteEdit(Said):
+class NoteEdit(Reviewed):
     """An edit of a published note, written and reviewed beside it: readers see the note as it is until
     the edit is published, and never see the edit itself. Where the note stands is the note's own matter.
 
@@ -27,7 +25,6 @@ class NoteEdit(Said):
 
     OPEN = (Status.DRAFT, Status.IN_REVIEW)
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     annotation = models.ForeignKey(
         Annotation, models.PROTECT, verbose_name=_("note"), related_name="edits"
     )
@@ -57,11 +54,6 @@ class NoteEdit(Said):
         blank=True,
         related_name="reviewed_edits",
     )
-    one_person_desk = models.BooleanField(default=False, editable=False)
-    returned_because = models.TextField(_("returned because"), blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
-    created = models.DateTimeField(auto_now_add=True)
-    modified = models.DateTimeField(auto_now=True)
 
     objects = NoteEditQuerySet.as_manager()
     kind = "note_edit"
