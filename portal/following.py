@@ -20,8 +20,9 @@ def prepare(changes: list[Change], **kwargs: Any) -> None:
 def follow(changes: list[Change], **kwargs: Any) -> None:
     """What was hidden before and after moves nothing that a stranger can see."""
     if seen := [change for change in changes if publication.may_show(change)]:
-        publication.follow(seen)
-        index.follow(seen)
+        affected = publication.with_dependents(seen)
+        publication.follow(seen, affected)
+        index.follow(seen, affected)
 
 
 @receiver(post_migrate)

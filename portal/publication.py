@@ -25,15 +25,15 @@ INTERNAL = {"note_edit", "assignment"}
 INTERNAL_STEPS = {"begin_blind", "lift_blind"}
 
 
-def follow(changes: list[Change]) -> None:
-    """Bring the public side up to date after `changes`."""
+def follow(changes: list[Change], affected: list[UUID]) -> None:
+    """Bring the public side up to date after `changes`, by which the things `affected` may look otherwise."""
     direct = {change.thing for change in changes}
     merged = {
         change.thing for change in changes if change.action == "merge" and change.kind in KINDS
     }
     shown_elsewhere = [*bearers(changes), *signed(changes)]
     direct.update(shown_elsewhere)
-    affected = list(dict.fromkeys([*with_dependents(changes), *shown_elsewhere]))
+    affected = list(dict.fromkeys([*affected, *shown_elsewhere]))
     kinds = {change.thing: group(change.kind) for change in changes}
     entries = []
     for uuids in chunks(affected):

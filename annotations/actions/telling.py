@@ -69,6 +69,8 @@ def returned(thing: Annotation | NoteEdit, *, by: User, reason: str) -> None:
 
 def published(things: Iterable[Annotation | NoteEdit], *, by: User) -> None:
     """Tell each author, once, which of their notes readers now see."""
+    if not settings.EMAIL_URL:
+        return  # nor ask who they are, and what the articles are called
     by_author: dict[tuple[User | None, Article], list[Annotation]] = defaultdict(list)
     for thing in things:
         by_author[thing.creator, note_of(thing).article].append(note_of(thing))

@@ -87,10 +87,10 @@ def store(changed: list[SearchDocument]) -> None:
 # --- following the ledger --------------------------------------------------------------------
 
 
-def follow(changes: list[Change]) -> None:
-    """Bring the index up to date after `changes`, in their transaction."""
-    affected = publication.with_dependents(changes)
-    for uuids in publication.chunks(affected):
+def follow(changes: list[Change], affected: list[UUID]) -> None:
+    """Bring the index up to date after `changes`, in their transaction; they, and the notes that hang on
+    them, are `affected`."""
+    for uuids in publication.chunks(dict.fromkeys(c.thing for c in changes if c.kind in KINDS)):
         refresh_entities(uuids)
     whole = [c.thing for c in changes if c.kind == "article" and carried_moved(c)]
     rest = [c.thing for c in changes if c.kind == "article" and not carried_moved(c)]
@@ -155,6 +155,7 @@ def refresh_mentions(
     """Refresh what the passages around the touched notes say they mention."""
     reach: dict[int, tuple[int, int]] = {}
     links = Anchor.objects.filter(revision=F("annotation__article__current"), start__isnull=False)
+    links = links.filter(annotation__entity__isnull=False)
     links = links.exclude(annotation__article__uuid__in=done)
     columns = ("annotation__article_id", "start", "end")
     for uuids in publication.chunks(touched):
@@ -163,7 +164,7 @@ def refresh_mentions(
         ):
             extend(reach, article, start, end)
     for change in changes:
-        if change.kind == "annotation" and change.thing in touched:
+        if change.kind == "annotation" and change.thing in touched and linked(change.before):
             for anchor in (change.before or {}).get("anchors", []):
                 if anchor["start"] is not None:
                     extend(reach, change.before["article_id"], anchor["start"], anchor["end"])  # type: ignore[index]
@@ -173,6 +174,11 @@ def refresh_mentions(
         Article.objects.published().filter(pk__in=reach).exclude(uuid__in=done).defer("abstract")
     ):
         remark(article, *reach[article.pk])
+
+
+def linked(state: dict[str, Any] | None) -> bool:
+    """Whether a note as it was named an entity: no other is mentioned by its passage."""
+    return bool(state and state["entity_id"])
 
 
 def extend(reach: dict[int, tuple[int, int]], article: int, start: int, end: int) -> None:
