@@ -5,7 +5,8 @@ as INCEpTION's own layer has them; the other notes are of the custom type NOTE. 
 note as further features. XMI counts UTF-16 units; the conversion is done here, both ways.
 
 Written with dkpro-cassis. Read without it: an XMI comes without its type system as often as with it, and
-all we need is in the attributes. Entities and document types are refused, and sizes are limited.
+all we need is in the attributes. It is read an annotation at a time and twice, since the document may stand
+at the end: no tree is made of it. Entities and document types are refused, and sizes are limited.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ THING_FEATURES = ("identifier", "entity", "concept")
 WORD_FEATURES = ("body", "comment", "note")
 XMI = "{http://www.omg.org/XMI}"
 CAS = "{http:///uima/cas.ecore}"
+NOTE_LIMIT = 50_000
+DOCUMENT_LIMIT = 100
+PART_LIMIT = 1_000  # elements within one annotation
 Features = dict[str, str]
 
 
@@ -108,18 +112,23 @@ def read(content: bytes, ground: Ground) -> list[Note]:
 
     `content` is an XMI, or a ZIP that holds one. ExchangeError says what is wrong, and at which annotation.
     """
-    root = parsed(unpacked(content))
-    views = {sofa.get(f"{XMI}id"): sofa for sofa in root.iter(f"{CAS}Sofa")}
+    xmi = unpacked(content)
+    views = {sofa.get(f"{XMI}id", ""): sofa for sofa in documents(xmi)}
     if not views:
         raise ExchangeError("holds no document (no Sofa)")
-    texts = {key: sofa.get("sofaString") for key, sofa in views.items() if sofa.get("sofaString")}
+    texts = {key: sofa["sofaString"] for key, sofa in views.items() if sofa.get("sofaString")}
     same = {key for key, text in texts.items() if text.rstrip() == ground.text.rstrip()}
     if not same:
         key, text = next(iter(texts.items()), ("", ""))
         ground.check_text(text, f"view {views[key].get('sofaID')}" if key else "the document")
+    found: list[Note] = []
     converter = Units(ground.text)
-    here = [element for element in spans_in(root) if element.get("sofa") in same]
-    found = [read_annotation(element, ground, converter) for element in here]
+    for element in spans_in(xmi):
+        if element.get("sofa") not in same:
+            continue
+        if len(found) == NOTE_LIMIT:
+            raise ExchangeError(f"holds more than {NOTE_LIMIT:,} annotations of this text")
+        found.append(read_annotation(element, ground, converter))
     return sorted(found, key=lambda note: (note.start, -note.end))
 
 
@@ -138,17 +147,45 @@ def unpacked(content: bytes) -> bytes:
         raise ExchangeError(f"not a ZIP file that can be read: {error}") from error
 
 
-def parsed(content: bytes) -> Any:
-    """The root of an XMI. No entity is expanded, nothing is fetched, and a document type is refused."""
-    if b"<!DOCTYPE" in content:  # before any of it is parsed; well-formed text cannot hold a bare <
+def parts(xmi: bytes) -> Iterator[Any]:
+    """The elements below the root of an XMI, one at a time: each is emptied when the next is asked for.
+
+    No entity is expanded, nothing is fetched, and a document type is refused.
+    """
+    if b"<!DOCTYPE" in xmi:  # before any of it is parsed; well-formed text cannot hold a bare <
         raise ExchangeError("has a document type, which an XMI has not")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    events = etree.iterparse(
+        io.BytesIO(xmi),
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
-        root = etree.fromstring(content, parser)
+        yield from below_root(events)
     except etree.XMLSyntaxError as error:
         raise ExchangeError(f"not XML, or cut off: {error.msg}") from error
+
+
+def below_root(events: Iterable[tuple[str, Any]]) -> Iterator[Any]:
+    root: Any = None
+    depth = inside = 0
+    for event, element in events:
+        if root is None:
+            root = checked_root(element)
+        depth += 1 if event == "start" else -1
+        inside = 0 if depth <= 1 else inside + (event == "start")
+        if inside > PART_LIMIT:
+            raise ExchangeError(f"has an annotation of more than {PART_LIMIT:,} elements")
+        if event == "end" and depth == 1:
+            yield element
+            root.clear()
+
+
+def checked_root(root: Any) -> Any:
     if root.getroottree().docinfo.doctype:
         raise ExchangeError("has a document type, which an XMI has not")
     if root.tag != f"{XMI}XMI":
@@ -156,10 +193,18 @@ def parsed(content: bytes) -> Any:
     return root
 
 
-def spans_in(root: Any) -> Iterator[Any]:
+def documents(xmi: bytes) -> Iterator[Features]:
+    """What is said of each document in an XMI, its text included."""
+    for count, element in enumerate(e for e in parts(xmi) if e.tag == f"{CAS}Sofa"):
+        if count == DOCUMENT_LIMIT:
+            raise ExchangeError(f"holds more than {DOCUMENT_LIMIT} documents")
+        yield dict(element.attrib)
+
+
+def spans_in(xmi: bytes) -> Iterator[Any]:
     """The annotations that are notes: named entities, and spans of custom layers (relations are not)."""
-    for element in root:
-        if not isinstance(element.tag, str) or element.get("begin") is None:
+    for element in parts(xmi):
+        if element.get("begin") is None:
             continue
         layer = layer_of(element)
         is_ours = layer.startswith(("webanno.custom.", "custom.")) or ".ner.type." in layer

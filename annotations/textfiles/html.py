@@ -28,7 +28,10 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 # The parser compares every attribute of a tag with every other.
 MAX_ATTRIBUTES = 1_000  # characters of one tag, values in quotation marks aside
-_START = re.compile(r"<(?:!--|(?P<name>[a-zA-Z][a-zA-Z0-9]*))")
+# Of each tag and each attribute it makes a thing of some hundred bytes.
+MAX_PARTS = 400_000
+_START = re.compile(r"<(?:!--|/|(?P<name>[a-zA-Z][a-zA-Z0-9]*))")
+_ATTRIBUTE = re.compile(r"[^\s/]+")
 _VALUE = r"""=\s*(?:"[^"]*"|'[^']*')"""
 _ATTRIBUTES = re.compile(rf"""(?:[^>"'=]|{_VALUE}|["'=])*""")
 _WITHOUT_TAGS = frozenset({"script", "style"})
@@ -92,21 +95,34 @@ def _parse(text: str) -> etree._Element | None:
 
 
 def _refuse_endless_tags(text: str) -> None:
-    at = 0
+    at = parts = 0
     while start := _START.search(text, at):
-        if not start["name"]:
-            at = _after(text, "-->", start.end())
-            continue
-        attributes = _ATTRIBUTES.match(text, start.end())
-        written = attributes[0] if attributes else ""
-        if len(written) > MAX_ATTRIBUTES < len(re.sub(_VALUE, "", written)):
-            line = text.count("\n", 0, start.start()) + 1
+        parts += 1
+        if parts > MAX_PARTS:
             raise TextFileError(
-                "format", f"The HTML has a tag without end or measure (line {line})."
+                "format", f"The HTML has more than {MAX_PARTS:,} tags and attributes."
             )
-        at = start.end() + len(written)
-        if start["name"].lower() in _WITHOUT_TAGS:
-            at = _after(text, f"</{start['name']}", at)
+        at = start.end()
+        if start[0] == "<!--":
+            at = _after(text, "-->", at)
+        elif start["name"]:
+            attributes = _ATTRIBUTES.match(text, at)
+            written = attributes[0] if attributes else ""
+            parts += _attributes(written, text, start.start())
+            at += len(written)
+            if start["name"].lower() in _WITHOUT_TAGS:
+                at = _after(text, f"</{start['name']}", at)
+
+
+def _attributes(written: str, text: str, at: int) -> int:
+    """How many attributes the tag at that offset has; TextFileError where they are without measure."""
+    if not written:
+        return 0
+    names = re.sub(_VALUE, " ", written)
+    if len(written) > MAX_ATTRIBUTES < len(names):
+        line = text.count("\n", 0, at) + 1
+        raise TextFileError("format", f"The HTML has a tag without end or measure (line {line}).")
+    return len(_ATTRIBUTE.findall(names))
 
 
 def _after(text: str, mark: str, at: int) -> int:
