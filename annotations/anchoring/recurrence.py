@@ -42,14 +42,14 @@ class Recurrence:
     def _is_elsewhere(self, window: Window, edge: Edge) -> bool:
         if not window.is_edited:
             return False
-        both = self._elsewhere(window, edge, PROBE, PROBE)
-        either = self._elsewhere(window, edge, 0, PROBE) + self._elsewhere(window, edge, PROBE, 0)
-        longest = max(window.shortest + LONGER, window.shortest * TWICE)
-        return window.has_story(either, window.shortest) or window.has_story(both, longest)
-
-    def _elsewhere(self, window: Window, edge: Edge, before: int, after: int) -> list[Edge]:
-        others = window.again(edge, before, after)
-        return [other for other in others if not self._is_slide(edge, other)]
+        shortest, longest = window.shortest, max(window.shortest + LONGER, window.shortest * TWICE)
+        either = window.again(edge, 0, PROBE, shortest) + window.again(edge, PROBE, 0, shortest)
+        both = window.again(edge, PROBE, PROBE, longest)
+        return any(
+            not self._is_slide(edge, other) and window.has_story(other, most)
+            for others, most in ((either, shortest), (both, longest))
+            for other in others
+        )
 
     def _is_slide(self, edge: Edge, other: Edge) -> bool:
         """Whether an edge is elsewhere only if an edit is slid off from its plainly best place."""
@@ -78,28 +78,29 @@ class Window:
         self.is_edited = self._old != self._new
         self.shortest = self._size - 2 * len(alignment.kept(self._start, end))
 
-    def again(self, edge: Edge, before: int, after: int) -> list[Edge]:
-        """Other edges with the same characters about them: as many before and after as asked for."""
+    def again(self, edge: Edge, before: int, after: int, longest: int) -> list[Edge]:
+        """Other edges with the same characters about them, as many before and after as asked for, if a
+        story of at most that length can have them at all."""
         at, to = edge[0] - self._start, edge[1] - self._new_start
         room = len(self._old) - at, len(self._new) - to
         if min(at, to) < before or min(room) < after:
             return []
         was, became = self._old[at - before : at + after], self._new[to - before : to + after]
-        found = [(edge[0], self._new_start + c + before) for c in occurrences(self._new, was)]
-        found += [(self._start + c + before, edge[1]) for c in occurrences(self._old, became)]
-        return [other for other in found if other != edge]
+        found = [(at, other + before) for other in occurrences(self._new, was)]
+        found += [(other + before, to) for other in occurrences(self._old, became)]
+        return [
+            (self._start + i, self._new_start + j)
+            for i, j in found
+            if (i, j) != (at, to) and self._least(i, j) <= longest
+        ]
 
-    def has_story(self, edges: list[Edge], longest: int) -> bool:
-        """Whether one of the edges is in a story of at most that length."""
-        local = [(at - self._start, to - self._new_start) for at, to in edges]
-        return any(
-            self._least(*edge) <= longest
-            and self._size - 2 * self._subsequences.through(*edge) <= longest
-            for edge in local
-        )
+    def has_story(self, edge: Edge, longest: int) -> bool:
+        """Whether an edge is in a story of at most that length."""
+        kept = self._subsequences.through(edge[0] - self._start, edge[1] - self._new_start)
+        return self._size - 2 * kept <= longest
 
     def _least(self, at: int, to: int) -> int:
-        """What a story through an edge is no shorter than, whatever the texts say."""
+        """What a story through two offsets is no shorter than, whatever the texts say."""
         return abs(to - at) + abs((len(self._new) - to) - (len(self._old) - at))
 
     @cached_property
