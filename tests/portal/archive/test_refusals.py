@@ -224,7 +224,7 @@ def test_a_failure_at_the_very_end_leaves_nothing(
 ) -> None:
     from portal.search import index
 
-    def fail(*arguments: Any) -> int:
+    def fail(*arguments: Any, **options: Any) -> int:
         raise Refused("no index today")
 
     monkeypatch.setattr(index, "rebuild", fail)
