@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
 
-# (primary key, kind, primary key of its article, kind of entity, year, place, points or text).
-Candidate = tuple[int, str, int | None, str, str, str, Any]
+# (primary key, kind, primary key of its article, kind of entity, year, place), then maybe its points.
+Candidate = tuple[Any, ...]
 PK, KIND, ARTICLE, ENTITY_KIND, YEAR, PLACE, POINTS = map(itemgetter, range(7))
 
 

@@ -9,6 +9,8 @@ from portal.search.condition import Alternative, Condition
 from portal.search.tokens import of_word
 
 COLUMNS = "id, kind, article_id, entity_kind, year, place"
+# Articles and entities, which are few and may have many names, are ranked on their text, so it comes along.
+TOLD = {"named": f"{COLUMNS}, folded", "texts": COLUMNS}
 FACETS = {"kind", "article_id", "entity_kind", "year"}
 
 

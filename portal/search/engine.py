@@ -30,7 +30,10 @@ class Look(Protocol):
 
     def newest(self, condition: Condition, most: int) -> list[Candidate]:
         """The newest documents (those of the highest ids) that meet the condition, in this order. Where
-        there are more than `most`, one more than that is told, and their points say nothing."""
+        there are more than `most`, one more than that is told."""
+
+    def points(self, ids: list[int], condition: Condition) -> dict[int, int]:
+        """By id, how well these texts meet the condition."""
 
     def filed_under(self, marks: list[int], any_of: bool, most: int) -> list[int]:
         """Ids of documents that have all tokens of `marks`, or any; at most so many, in any order."""

@@ -110,13 +110,17 @@ def find(question: Question) -> Found:
     with engine.looking() as look:
         literal = Alternative(query.words)
         found = Found(query, (literal, *names.alternatives(query, look)))
-        named, more_named = named_candidates(look, query, question)
-        texts, more_texts = candidates(look, "texts", found.ways, question, query.whole)
+        named, more_named = candidates(look, condition(question, "named", (literal,)))
         if more_named:
             named += exactly_named(look, query, question, named)
+        wanted = condition(question, "texts", found.ways, query.whole)
+        texts, more_texts = candidates(look, wanted)
+        if wanted and texts and not more_texts:
+            texts = weighed(look, texts, wanted)
     found.count_in_facets(named)
     found.count_in_facets(texts)
     found.is_capped = more_named or more_texts
+    named = list(ranked(named, query.words, query.whole))
     if more_texts:
         found.ordered = (in_order(named) + texts)[: engine.CAP]
     else:
@@ -124,30 +128,33 @@ def find(question: Question) -> Found:
     return found
 
 
-def candidates(
-    look: Look, group: str, ways: tuple[Alternative, ...], question: Question, whole: str = ""
-) -> tuple[list[Candidate], bool]:
-    """The newest documents of one group that meet the question, and whether there are more."""
-    kinds = [
-        kind for kind in question.kinds if (kind in SearchDocument.TEXTS) == (group == "texts")
-    ]
+def condition(
+    question: Question, group: str, ways: tuple[Alternative, ...], whole: str = ""
+) -> Condition | None:
+    """What documents of one group must meet; None where none is asked for."""
+    texts = group == "texts"
+    kinds = tuple(kind for kind in question.kinds if (kind in SearchDocument.TEXTS) == texts)
     if question.kinds and not kinds:
-        return [], False
-    facets = question.facets | ({"kind": tuple(kinds)} if kinds else {})
-    found = look.newest(Condition(ways, group, facets, whole), engine.CAP)
+        return None
+    return Condition(ways, group, question.facets | ({"kind": kinds} if kinds else {}), whole)
+
+
+def candidates(look: Look, wanted: Condition | None) -> tuple[list[Candidate], bool]:
+    """The newest documents that meet the condition, and whether there are more."""
+    found = look.newest(wanted, engine.CAP) if wanted else []
     return found[: engine.CAP], len(found) > engine.CAP
 
 
-def named_candidates(look: Look, query: Query, question: Question) -> tuple[list[Candidate], bool]:
-    """Articles and entities with all the words, ranked, and whether there are more."""
-    found, more = candidates(look, "named", (Alternative(query.words),), question)
-    return list(ranked(found, query.words, query.whole)), more
+def weighed(look: Look, texts: list[Candidate], wanted: Condition) -> list[Candidate]:
+    """With points. What was taken away since has none."""
+    points = look.points([row[0] for row in texts], wanted)
+    return [(*row, points[row[0]]) for row in texts if row[0] in points]
 
 
 def ranked(named: Iterable[Candidate], words: Sequence[str], whole: str) -> Iterator[Candidate]:
     """With points in the place of the text, which comes with articles and entities."""
     for pk, kind, *rest, folded in named:
-        yield (pk, kind, *rest, score(kind, folded, words, whole))  # type: ignore[misc]
+        yield (pk, kind, *rest, score(kind, folded, words, whole))
 
 
 def exactly_named(
@@ -158,8 +165,7 @@ def exactly_named(
     others = set(ids) - {pk for pk, *_ in known}
     found = SearchDocument.objects.filter(pk__in=others, **question.lookups)
     rows = found.values_list("pk", *COLUMNS, "place", "folded")
-    exact = (row for row in rows if f"{query.whole}\n" in row[-1])
-    return ranked(exact, query.words, query.whole)
+    return (row for row in rows if f"{query.whole}\n" in row[-1])
 
 
 def ways_to(passages: list[int], ways: tuple[Alternative, ...]) -> dict[int, Alternative]:

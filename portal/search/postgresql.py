@@ -14,9 +14,9 @@ from typing import Any
 from django.db import connection, connections, transaction
 
 from portal.search.candidates import Candidate
-from portal.search.comparing import COLUMNS, Dialect, Sql, compare, lookup
+from portal.search.comparing import TOLD, Dialect, Sql, compare, lookup
 from portal.search.condition import Condition
-from portal.search.weighing import weighed
+from portal.search.weighing import weighing
 
 TABLE = "portal_searchdocument"
 INDEX = "portal_search_tokens"
@@ -39,6 +39,7 @@ LOOKING = {
 SETTINGS = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in LOOKING.items())
 # What holds for this transaction, and the newest age, by the primary key's index.
 LOOK = f"SELECT {SETTINGS}, (SELECT max(id) >> {AGE_BITS:d} FROM {TABLE})"
+AMONG = "= ANY(%s::bigint[])"
 DIALECT = Dialect(
     position="strpos",
     least="least",
@@ -112,17 +113,17 @@ class Look:
         seen, ages = 0, 2 if condition.group == "texts" else 2 * FASTER
         while seen <= self.newest_age and len(found) <= most:
             span = range(max(self.newest_age - seen - ages + 1, 0), self.newest_age - seen + 1)
-            sql = weighed(
-                of_ages(condition, span, most + 1 - len(found)),
-                condition,
-                most - len(found),
-                DIALECT,
-            )
+            sql = of_ages(condition, span, most + 1 - len(found))
             self.cursor.execute(sql.text, sql.parameters)
             found += self.cursor.fetchall()
             seen += len(span)
             ages = farther(seen, len(found), most + 1)
         return found
+
+    def points(self, ids: list[int], condition: Condition) -> dict[int, int]:
+        sql = weighing(TABLE, AMONG, condition, DIALECT)
+        self.cursor.execute(sql.text, [*sql.parameters, listed(ids)])
+        return dict(self.cursor.fetchall())
 
     def filed_under(self, marks: list[int], any_of: bool, most: int) -> list[int]:
         operator = "&&" if any_of else "@>"
@@ -131,9 +132,12 @@ class Look:
         return [row[0] for row in self.cursor.fetchall()]
 
     def read(self, ids: list[int], columns: str) -> Iterable[tuple[Any, ...]]:
-        wanted = f"{{{','.join(map(str, ids))}}}"
-        self.cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE id = ANY(%s::bigint[])", [wanted])
+        self.cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE id {AMONG}", [listed(ids)])
         return self.cursor.fetchall()
+
+
+def listed(ids: list[int]) -> str:
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def farther(seen: int, found: int, wanted: int) -> int:
@@ -156,8 +160,8 @@ def of_ages(condition: Condition, ages: range, most: int) -> Sql:
         lambda: [among(AGE, "&&", ages)],
     )
     sql.text = (
-        f"SELECT {COLUMNS}, folded FROM {TABLE} d WHERE {found} AND {compare(condition, sql, DIALECT)} "
-        f"ORDER BY id DESC LIMIT {most:d}"
+        f"SELECT {TOLD[condition.group]} FROM {TABLE} d "
+        f"WHERE {found} AND {compare(condition, sql, DIALECT)} ORDER BY id DESC LIMIT {most:d}"
     )
     return sql
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import connection, connections
 
 from portal.search.candidates import Candidate
-from portal.search.comparing import COLUMNS, Dialect, Sql, compare, lookup
+from portal.search.comparing import TOLD, Dialect, Sql, compare, lookup
 from portal.search.condition import Condition
-from portal.search.weighing import weighed
+from portal.search.weighing import weighing
 
 TABLE = "portal_searchdocument"
 INDEX = "portal_search_tokens"
@@ -21,6 +21,7 @@ CREATE_INDEX = (
     "fts5(tokens, content='', columnsize=0, detail=none, tokenize='ascii')"
 )
 anew_is_unseen = True
+AMONG = "IN (SELECT value FROM json_each(%s))"
 DIALECT = Dialect(
     position="instr",
     least="min",
@@ -90,9 +91,14 @@ class Look:
         self.cursor = cursor
 
     def newest(self, condition: Condition, most: int) -> list[Candidate]:
-        sql = weighed(question(condition, most + 1), condition, most, DIALECT)
+        sql = question(condition, most + 1)
         self.cursor.execute(sql.text, sql.parameters)
         return list(self.cursor.fetchall())
+
+    def points(self, ids: list[int], condition: Condition) -> dict[int, int]:
+        sql = weighing(TABLE, AMONG, condition, DIALECT)
+        self.cursor.execute(sql.text, [*sql.parameters, json.dumps(ids)])
+        return dict(self.cursor.fetchall())
 
     def filed_under(self, marks: list[int], any_of: bool, most: int) -> list[int]:
         question = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s LIMIT {most:d}"
@@ -100,10 +106,7 @@ class Look:
         return [row[0] for row in self.cursor.fetchall()]
 
     def read(self, ids: list[int], columns: str) -> Iterable[tuple[Any, ...]]:
-        wanted = "SELECT value FROM json_each(%s)"
-        self.cursor.execute(
-            f"SELECT {columns} FROM {TABLE} WHERE id IN ({wanted})", [json.dumps(ids)]
-        )
+        self.cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE id {AMONG}", [json.dumps(ids)])
         return self.cursor.fetchall()
 
 
@@ -112,7 +115,7 @@ def question(condition: Condition, most: int) -> Sql:
     sql = Sql()
     found = sql.value(lookup(condition, every, some))
     sql.text = (
-        f"SELECT {COLUMNS}, folded FROM {INDEX} CROSS JOIN {TABLE} d ON d.id = {INDEX}.rowid "
+        f"SELECT {TOLD[condition.group]} FROM {INDEX} CROSS JOIN {TABLE} d ON d.id = {INDEX}.rowid "
         f"WHERE {INDEX} MATCH {found} AND {compare(condition, sql, DIALECT)} "
         f"ORDER BY {INDEX}.rowid DESC LIMIT {most:d}"
     )

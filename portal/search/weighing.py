@@ -1,11 +1,10 @@
 # ruff: noqa: S608  what is put into the SQL here is constant; values are parameters
-"""What a candidate weighs, told by the database: `ranking.score` of a text, in SQL that is the same for all.
+"""What a text weighs, told by the database: `ranking.score` in SQL that is the same for all.
 
-Two thousand texts need not leave the database to be ranked. Of articles and entities, which are few and
-may have many names, the text is told instead, and `ranking` looks at it.
+Two thousand texts need not leave the database to be ranked.
 """
 
-from portal.search.comparing import COLUMNS, Dialect, Sql, alternative, both, holds
+from portal.search.comparing import Dialect, Sql, alternative, both, holds
 from portal.search.condition import Alternative, Condition
 from portal.search.ranking import (
     ALL_WORDS,
@@ -20,19 +19,10 @@ from portal.search.ranking import (
 )
 
 
-def weighed(found: Sql, condition: Condition, most: int, dialect: Dialect) -> Sql:
-    """The question `found`, which gives rows of documents, with `Candidate`s for an answer. More than `most`
-    are not weighed: they stand as they come."""
-    if condition.group == "named":
-        return Sql(f"SELECT {COLUMNS}, folded FROM ({found.text}) d", found.parameters)
-    if not condition.whole:
-        return Sql(f"SELECT {COLUMNS}, 0 FROM ({found.text}) d", found.parameters)
+def weighing(table: str, ids: str, condition: Condition, dialect: Dialect) -> Sql:
+    """(id, points) of the texts that `ids` says, a comparison with one parameter, which comes last."""
     sql = Sql()
-    points = (
-        f"CASE WHEN count(*) OVER () > {most:d} THEN 0 ELSE {weight(condition, sql, dialect)} END"
-    )
-    sql.text = f"SELECT {COLUMNS}, {points} FROM ({found.text}) d"
-    sql.parameters += found.parameters
+    sql.text = f"SELECT d.id, {weight(condition, sql, dialect)} FROM {table} d WHERE d.id {ids}"
     return sql
 
 
@@ -63,11 +53,11 @@ def name_points(name: str, literal: Alternative, whole: str, sql: Sql, dialect: 
     near = 50 * sum(map(len, literal.words))
     exact = f"{name} = {sql.value(whole)}"
     every = both([holds(name, word, sql, dialect) for word in literal.looked_up])
-    at = f"{dialect.position}({name}, {sql.value(whole)})"
-    at_all = f"{dialect.position}({name}, {sql.value(whole)})"
+    begins = f"{dialect.position}({name}, {sql.value(whole)}) = 1"
+    somewhere = holds(name, whole, sql, dialect)
     return (
         f"CASE WHEN {exact} THEN {EXACT:d} WHEN {every} THEN {near:d} / length({name}) + "
-        f"CASE WHEN {at} = 1 THEN {BEGINS:d} WHEN {at_all} > 0 THEN {HOLDS:d} ELSE {ALL_WORDS:d} END "
+        f"CASE WHEN {begins} THEN {BEGINS:d} WHEN {somewhere} THEN {HOLDS:d} ELSE {ALL_WORDS:d} END "
         f"ELSE {PARTLY:d} END"
     )
 

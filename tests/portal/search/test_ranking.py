@@ -1,11 +1,19 @@
 """The order of hits: exact names first, then names, then texts; and names that lead to passages."""
 
+import itertools
+from uuid import uuid4
+
 import pytest
 
+from instruments.scripts import fold
+from portal.models import SearchDocument
 from portal.reader import Reader
 from portal.search import engine, index
+from portal.search.condition import Alternative, Condition
 from portal.search.finding import Question, find
 from portal.search.hits import Showcase, Shown
+from portal.search.query import parse
+from portal.search.ranking import score
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +170,22 @@ def test_showing_ten_hits_costs_what_two_cost(django_assert_num_queries) -> None
     few = cost()
     some(4)
     assert cost() == few
+
+
+def test_the_database_weighs_texts_as_python_does() -> None:
+    texts = ["網絡安全", "網絡與安全", "安全,網絡,網絡", "網絡", "安全" * 30, "a網b安c全"]
+    for heading, body in itertools.product(["", *texts], texts):
+        folded = f"{fold(heading)}\n\n{fold(body)}"
+        for kind in SearchDocument.TEXTS:
+            SearchDocument.objects.create(kind=kind, thing=uuid4(), folded=folded, place="here")
+    rows = list(SearchDocument.objects.values_list("pk", "kind", "folded"))
+    for asked in ("網絡", "安全", "網絡 安全", "安全 網絡", "網", '"網絡安全"', "a網 全"):
+        query = parse(asked)
+        holding = [row for row in rows if all(word in row[2] for word in query.words)]
+        condition = Condition((Alternative(query.words),), "texts", whole=query.whole)
+        with engine.looking() as look:
+            points = look.points([pk for pk, *_ in holding], condition)
+        assert points == {
+            pk: score(kind, folded, query.words, query.whole) for pk, kind, folded in holding
+        }
+        assert len(set(points.values())) > 2
