@@ -12,6 +12,7 @@ import json
 import random
 import statistics
 import sys
+import uuid
 from typing import Any
 
 from tests import machine
@@ -19,7 +20,10 @@ from tests.bench.client import Client, Request, signed_in
 from tests.bench.figures import Figure, medians, ratio, report
 from tests.bench.server import Site, connect, database, engines, portal
 
-WRITER = "writer"  # one of the corpus's people; the password is the name
+WRITER, REVIEWER = "writer", "reader"  # the corpus's people; the password is the name
+# Times a bare INSERT. A publication also changes what readers see: its search document, the mentions of
+# its passage, the public change list.
+SAVED = {"comment": 4, "link": 4, "edit": 4, "submission": 4, "acceptance": 5, "publication": 12}
 OPENINGS = 5
 OPENED = {500: 0.4, 5000: 1.5}  # notes: seconds until their highlights are there
 LONG_TASK = 200.0  # ms
@@ -42,6 +46,25 @@ LONGEST = """
     for (const task of list.getEntries()) window.longest = Math.max(window.longest, task.duration);
   }).observe({ type: "longtask" });
 }
+"""
+
+
+SUGGESTION = """
+    WITH like_it AS (
+        SELECT n.*, x.revision_id, x.start, x."end", x.exact FROM annotations_annotation n
+        JOIN annotations_anchor x ON x.annotation_id = n.id
+        WHERE n.article_id = %(article)s AND n.motivation = 'identifying' ORDER BY n.id LIMIT 1
+    ), made AS (
+        INSERT INTO annotations_annotation (uuid, article_id, motivation, status, entity_id, proposed_kind,
+            provision, body, lang, value, verdict, corrected_value, source, one_person_desk,
+            returned_because, rationale, version, created, modified)
+        SELECT %(uuid)s, article_id, motivation, 'suggested', entity_id, 'body', '', '', lang, '', '', '', '',
+            false, '', 'decade', 1, now(), now() FROM like_it RETURNING id, uuid
+    ), placed AS (
+        INSERT INTO annotations_anchor (annotation_id, revision_id, start, "end", exact, prefix, suffix,
+            status, score, candidates)
+        SELECT made.id, revision_id, start, "end", exact, '', '', 'manual', 1, '[]' FROM like_it, made
+    ) SELECT uuid FROM made
 """
 
 
@@ -78,10 +101,13 @@ def article_in(site: Site) -> tuple[int, int, int]:
 
 
 def saving(site: Site) -> list[Figure]:
-    """A comment, a link, an edit and a publication, each to one INSERT of such a row."""
+    """A comment, a link, an edit, a submission, a suggestion accepted and a publication, each to one
+    INSERT of such a row."""
     client, (article, length, person) = Client(site.port), article_in(site)
     headers = signed_in(client, WRITER, WRITER)
-    desk = Desk(client, headers, f"/admin/annotations/article/{article}/workbench/", length)
+    root = f"/admin/annotations/article/{article}/workbench/"
+    desk = Desk(client, headers, root, length)
+    review = Desk(client, signed_in(client, REVIEWER, REVIEWER), root, length)
     row = json.dumps({"article": article - 1, "creator": person, "body": "一條意見。"}).encode()
     bare = Request.of("/bench/insert/", method="POST", body=row, **headers)
     took = medians(
@@ -90,12 +116,26 @@ def saving(site: Site) -> list[Figure]:
             "comment": lambda: desk.create(motivation="commenting", body="一條意見。"),
             "link": lambda: desk.create(motivation="identifying", entity=desk.entity()),
             "edit": desk.edit,
+            "submission": lambda: desk.step("submit", desk.drafted()),
+            "publication": lambda: review.step("publish", desk.submitted()),
+            "acceptance": lambda: desk.step("accept", suggested(site, article)),
         }
     )
     return [
-        ratio(f"{what}, to a bare INSERT", took[what], took["bare"], 4)
-        for what in ("comment", "link", "edit")
+        ratio(f"{what}, to a bare INSERT", took[what], took["bare"], most)
+        for what, most in SAVED.items()
     ]
+
+
+def suggested(site: Site, article: int) -> dict[str, Any]:
+    """A new suggestion, as a row tells of it."""
+    connection = connect(site.database)
+    try:
+        row = connection.execute(SUGGESTION, {"article": article, "uuid": uuid.uuid4()}).fetchone()
+    finally:
+        connection.close()
+    assert row is not None
+    return {"uuid": str(row[0]), "version": 1}
 
 
 class Desk:
@@ -138,6 +178,18 @@ class Desk:
             "tags": [],
         }
         return self.post(f"notes/{note['uuid']}/edit/", said)
+
+    def drafted(self) -> dict[str, Any]:
+        self.create(motivation="commenting", body="一條意見。")
+        return self.last
+
+    def submitted(self) -> dict[str, Any]:
+        self.step("submit", self.drafted())
+        return self.last
+
+    def step(self, name: str, note: dict[str, Any]) -> float:
+        """Submit, publish or accept a note."""
+        return self.post(f"notes/{note['uuid']}/{name}/", {"version": note["version"]})
 
 
 # --- opening ---------------------------------------------------------------------------------
