@@ -33,7 +33,7 @@ def test_a_new_note_is_told_as_it_will_be_read(author: Any, kind: str) -> None:
 
 def test_saving_asks_the_database_little(author: Any, django_assert_max_num_queries: Any) -> None:
     author.write()
-    with django_assert_max_num_queries(13):  # 11, and where the transaction begins and ends
+    with django_assert_max_num_queries(10):  # 8, and where the transaction begins and ends
         author.write()
 
 
@@ -68,10 +68,10 @@ def test_changing_and_submitting_ask_the_database_little(
 ) -> None:
     note = author.write().json()["notes"][0]
     said = {"motivation": "commenting", "body": "Else.", "tags": []}
-    with django_assert_max_num_queries(16):  # 14, and where the transaction begins and ends
+    with django_assert_max_num_queries(11):  # 9, and where the transaction begins and ends
         edited = author.post(f"notes/{note['uuid']}/edit/", said | {"version": note["version"]})
     version = edited.json()["notes"][0]["version"]
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(11):
         author.post(f"notes/{note['uuid']}/submit/", {"version": version, "reason": ""})
 
 
