@@ -41,7 +41,7 @@ def locked_row(model: "type[M]", pk: Any, *, version: int | None = None) -> M:
     query += f" {connection.ops.for_update_sql(no_key=True)}" * lock
     found: list[M] = list(model._default_manager.raw(query, [pk]))
     if not found:
-        raise model.DoesNotExist
+        raise model.DoesNotExist  # type: ignore[attr-defined]
     return expected(found[0], version)
 
 
