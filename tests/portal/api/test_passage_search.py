@@ -32,7 +32,7 @@ def found(client, **query: str) -> list[tuple[str, str]]:
 
 
 def naive(query: str) -> list[tuple[str, str]]:
-    passages = Passage.objects.published().order_by("revision", "order")
+    passages = Passage.objects.published().order_by("revision_id", "order")
     return [
         (each.revision.article.slug, each.eid)
         for each in passages.select_related("revision__article")
