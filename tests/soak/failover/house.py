@@ -47,6 +47,13 @@ class House:
         stack.callback(lambda: end(portal.process, signal.SIGTERM))
         return portal
 
+    def cut_off(self) -> None:
+        """What is written from now on does not reach the replica: then it must not be acknowledged."""
+        self.replica.ask("ALTER SYSTEM SET primary_conninfo = ''")
+        self.replica.ask("SELECT pg_reload_conf()")
+        state = "SELECT 1 FROM pg_stat_replication"
+        servers.wait_until(lambda: self.primary.ask(state) == [], "cutting off the replica")
+
     def take_over(self) -> None:
         """The replica becomes the primary, and waits for no other to commit."""
         self.replica.ask("SELECT pg_promote()")

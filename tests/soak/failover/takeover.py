@@ -13,6 +13,7 @@ from tests.soak.failover.house import NAME, House, house
 from tests.soak.failover.people import Person, Reader, Writer
 
 READERS, WRITERS = 2, 2  # at each of the two web servers
+ALONE = 1.0  # seconds in which the primary lives on without its replica; long enough for many writes
 
 
 @dataclass
@@ -43,6 +44,8 @@ def run(seconds: float, folder: Path) -> Outcome:
             living = [pool.submit(person.live, stopped) for person in people]
             time.sleep(seconds)
             on_replica = connections_on(home)
+            home.cut_off()
+            time.sleep(ALONE)
             home.primary.end()  # kill -9
             home.take_over()
             before = sum(len(writer.promises) for writer in writers)
