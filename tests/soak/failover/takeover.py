@@ -13,7 +13,7 @@ from tests.soak.failover.house import NAME, House, house
 from tests.soak.failover.people import Person, Reader, Writer
 
 READERS, WRITERS = 2, 2  # at each of the two web servers
-ALONE = 1.0  # seconds in which the primary lives on without its replica; long enough for many writes
+ALONE = 1.0  # seconds in which the primary lives on without its replica
 
 
 @dataclass
