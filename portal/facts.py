@@ -96,7 +96,7 @@ def all_linked(model: Any, pk: int, ways: list[tuple[str, str]]) -> QuerySet:
         for place, (accessor, column) in enumerate(ways)
         if hasattr(model, accessor)
     ]
-    return first.union(*rest, all=True)
+    return first.union(*rest, all=True).order_by()
 
 
 def facts_of(
