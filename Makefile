@@ -2,6 +2,7 @@
 # The settings that `make run` reads from the environment are in the README.
 
 PORT ?= 8000
+NEXT ?= python3.13
 SITE_URL := $(or $(SITE_URL),http://127.0.0.1:$(PORT))
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
@@ -15,7 +16,7 @@ export CALLER := $(if $(findstring w,$(firstword -$(MAKEFLAGS))),$(PWD),$(CURDIR
 
 # Each target uses both cores itself; side by side they would only get in each other's way.
 .NOTPARALLEL:
-.PHONY: help run backup test check bench soak pictures lock clean
+.PHONY: help run backup test next check bench soak pictures lock clean
 
 help:
 	@grep -E '^## ' Makefile | sed 's/^## //'
@@ -33,6 +34,11 @@ backup: .venv/.base
 ## make test     run the tests, on SQLite and on PostgreSQL
 test: .venv/.dev
 	@$(PY) -m tests
+
+## make next     run them on a newer Python and the Django to come (NEXT=python3.13), on SQLite
+next: .venv-next/.ready
+	@DATABASE_URL=sqlite://:memory: .venv-next/bin/python -m pytest -q -n 2 --dist worksteal \
+	    -m "not soak and not browser and not once" -o filterwarnings=default --disable-warnings
 
 ## make check    run every static check
 check: .venv/.dev
@@ -54,10 +60,11 @@ pictures: .venv/.dev
 lock:
 	$(COMPILE) -o requirements/base.txt requirements/base.in
 	$(COMPILE) -o requirements/dev.txt -c requirements/base.txt requirements/dev.in
+	$(subst 3.11,3.13,$(COMPILE)) --no-deps -o requirements/next.txt requirements/next.in
 
 ## make clean    remove the environment and the caches; what is under var/ stays
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-next .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.base: requirements/base.txt | .venv/bin/python
 	@echo "Installing what the portal needs ..."
@@ -67,6 +74,15 @@ clean:
 .venv/.dev: requirements/dev.txt .venv/.base
 	@echo "Installing what its tests and checks need ..."
 	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+# What is deprecated there is told by `make test` once it is our own Django.
+.venv-next/.ready: requirements/next.txt requirements/dev.txt requirements/base.txt
+	@echo "Installing the tests and the Django to come for $(NEXT) ..."
+	@$(NEXT) -m venv --clear .venv-next
+	@for pins in base dev next; do \
+	    .venv-next/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+	        -r requirements/$$pins.txt || exit 1; done
 	@touch $@
 
 .venv/bin/python:
