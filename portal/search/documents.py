@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F
 
 from annotations.models import Anchor, Annotation, Article, Passage, Rendering, Tag
-from instruments.models import KINDS, Body, Entity, Instrument
+from instruments.models import Body, Entity, Instrument
 from instruments.scripts import fold
 from portal.models import SearchDocument
 from portal.note_rows import SURE
@@ -258,7 +258,3 @@ def of_entity(entity: Entity, year: str) -> SearchDocument:
 def name_marks(name: str) -> list[str]:
     """What a name is filed under besides its text: as a whole, and by each of its words."""
     return [f"n{fold(name)}", *(f"w{word}" for word in words_of(name))]
-
-
-def is_entity(kind: str) -> bool:
-    return kind in KINDS

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.urls import reverse
 
 from annotations.models import Article
-from instruments.models import Entity
 from instruments.scripts import Script, fold
 from portal.names import Reference
 from portal.reader import Reader
@@ -145,18 +144,20 @@ class Showcase:
         )
 
     def entity(self, document: Document, page: Page) -> Shown | None:
-        entity = page.entities.get(document.thing)
-        reference = page.references.get(entity.pk) if entity and page.references else None
-        if entity is None or reference is None:
+        pk = document.entity_id
+        reference = page.references.get(pk) if pk and page.references else None
+        if pk is None or reference is None:
             return None
-        words = self.best(self.entity_fields(entity))
+        words = self.best(self.entity_fields(page.words.get(pk, ())))
         title = reference.name, reference.lang
-        return Shown(entity.kind, entity.uuid, *title, reference.url, *words, entity=reference)
+        url = reference.url
+        return Shown(reference.kind, document.thing, *title, url, *words, entity=reference)
 
-    def entity_fields(self, entity: Entity) -> list[Text]:
-        descriptions = self.by_language((row.text, row.lang) for row in entity.descriptions.all())
-        labels = self.by_language((row.text, row.lang) for row in entity.labels.all())
-        return [*descriptions, *labels, *((row.value, "") for row in entity.identifiers.all())]
+    def entity_fields(self, words: Iterable[tuple[int, str, str]]) -> list[Text]:
+        """Descriptions before labels before identifiers, each in the reader's order of languages."""
+        order = self.reader.order
+        known = sorted(words, key=lambda said: (said[0], order.get(said[1], 9)))
+        return [(text, lang) for _place, lang, text in known]
 
     # --- fields -------------------------------------------------------------------------------
 

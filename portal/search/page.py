@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db import connections, router
 from django.db.models import F
 
-from annotations.models import Anchor, Annotation, Article, Tag
-from instruments.models import Entity, Label
+from annotations.models import Anchor, Annotation, Article
+from instruments.models import Label
 from instruments.scripts import fold
 from portal.api.representations.rows import AMONG, listed
 from portal.models import SearchDocument
@@ -23,16 +23,23 @@ from portal.note_rows import SURE
 from portal.planned import asked
 from portal.reader import Reader
 from portal.search.condition import Link
-from portal.search.documents import is_entity
 from portal.search.finding import Hit
 
 FEW = 3  # passages of one article that are cut out of its text by the database, each for itself
 DOCUMENTS = """
     SELECT d.id, d.kind, d.thing, d.part, d.article_id, d."start", d."end",
-        a.current_id, a.slug, a.title, a.titles, a.language
+        e.id, a.current_id, a.slug, a.title, a.titles, a.language
     FROM portal_searchdocument d
+    LEFT JOIN instruments_entity e ON e.uuid = d.thing AND e.status = 'published'
     LEFT JOIN annotations_article a ON a.id = d.article_id AND a.status = 'published'
     WHERE d.id {ids}
+"""
+# What is said of entities: descriptions, labels, identifiers.
+WORDS = """
+    SELECT entity_id, 0, lang, '', text FROM instruments_description WHERE entity_id {ids}
+    UNION ALL SELECT entity_id, 1, lang, kind, text FROM instruments_label WHERE entity_id {ids}
+    UNION ALL SELECT entity_id, 2, '', scheme, value FROM instruments_identifier WHERE entity_id {ids}
+    ORDER BY 1, 2, 3, 4, 5
 """
 RENDERINGS = """
     SELECT article_id, eid, text, lang FROM annotations_rendering
@@ -54,6 +61,18 @@ PIECES = """
     JOIN annotations_revision r ON r.id = a.current_id
     WHERE d.id {ids}
 """
+EXACTS = """
+    SELECT n.id, anchor.exact FROM annotations_annotation n
+    JOIN annotations_article a ON a.id = n.article_id
+    JOIN annotations_anchor anchor
+        ON anchor.annotation_id = n.id AND anchor.revision_id = a.current_id
+    WHERE n.id {ids}
+"""
+TAGS = """
+    SELECT t.annotation_id, tag.name FROM annotations_annotation_tags t
+    JOIN annotations_tag tag ON tag.id = t.tag_id
+    WHERE t.annotation_id {ids} ORDER BY tag.name
+"""
 # How the databases are told names, and asked for one of them.
 NAMED = {"postgresql": "= ANY(%s::text[])", "sqlite": "IN (SELECT value FROM json_each(%s))"}
 NAMES = {"postgresql": list, "sqlite": json.dumps}
@@ -69,6 +88,7 @@ class Document(NamedTuple):
     article_id: int | None
     start: int | None
     end: int | None
+    entity_id: int | None  # of a public one
 
 
 class Source(NamedTuple):
@@ -95,7 +115,7 @@ class Page:
     notes: dict[UUID, Annotation] = field(default_factory=dict)
     exacts: dict[int, str] = field(default_factory=dict)
     tags: dict[int, list[str]] = field(default_factory=dict)
-    entities: dict[UUID, Entity] = field(default_factory=dict)
+    words: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
     linked: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
     names: dict[int, list[str]] = field(default_factory=dict)
     references: References | None = None
@@ -117,13 +137,12 @@ def load(hits: Iterable[Hit], reader: Reader) -> Page:
     load_passages(page)
     load_articles(page)
     load_notes(page, [row.thing for row in page.documents.values() if row.kind == "annotation"])
-    load_entities(page, [row.thing for row in page.documents.values() if is_entity(row.kind)])
+    entities = [row.entity_id for row in page.documents.values() if row.entity_id]
+    load_entities(page, entities)
     vias = {link.entity for hit in hits if hit.via for link in hit.via.links}
     load_links(page, [hit.pk for hit in hits if hit.via], vias)
-    own = {entity.pk for entity in page.entities.values()} | {
-        note.entity_id for note in page.notes.values()
-    }
-    page.references = References(own | vias, reader)
+    noted = {note.entity_id for note in page.notes.values()}
+    page.references = References(vias.union(entities, noted), reader)
     return page
 
 
@@ -132,16 +151,16 @@ def among(sql: str, keys: Iterable[int], *more: Iterable[str]) -> list[tuple[Any
     these."""
     connection = connections[router.db_for_read(SearchDocument)]
     vendor = connection.vendor
-    sql = sql.format(ids=AMONG[vendor], names=NAMED[vendor])
-    parameters = [listed(vendor, keys), *(NAMES[vendor](list(names)) for names in more)]
-    return asked(connection, sql, parameters)
+    parameters = [listed(vendor, keys)] * sql.count("{ids}")
+    parameters += [NAMES[vendor](list(names)) for names in more]
+    return asked(connection, sql.format(ids=AMONG[vendor], names=NAMED[vendor]), parameters)
 
 
 def load_documents(page: Page, pks: list[int]) -> None:
     """The documents, and the public articles they stand in."""
     for row in among(DOCUMENTS, pks):
-        pk, kind, thing, part, article, start, end, *source = row
-        page.documents[pk] = Document(pk, kind, UUID(str(thing)), part, article, start, end)
+        pk, kind, thing, part, article, start, end, entity, *source = row
+        page.documents[pk] = Document(pk, kind, UUID(str(thing)), part, article, start, end, entity)
         if source[0]:
             revision, slug, title, titles, language = source
             page.sources[article] = Source(
@@ -203,21 +222,15 @@ def load_notes(page: Page, uuids: list[UUID]) -> None:
     notes = Annotation.objects.published().filter(uuid__in=uuids)
     page.notes = {note.uuid: note for note in notes}
     pks = [note.pk for note in page.notes.values()]
-    anchors = Anchor.objects.filter(annotation__in=pks, revision=F("annotation__article__current"))
-    page.exacts = dict(anchors.values_list("annotation_id", "exact"))
-    through = Tag.annotations.through.objects.filter(annotation__in=pks).order_by("tag__name")
-    tags = defaultdict(list)
-    for pk, name in through.values_list("annotation_id", "tag__name"):
-        tags[pk].append(name)
-    page.tags = dict(tags)
+    page.exacts = dict(among(EXACTS, pks))
+    for pk, name in among(TAGS, pks):
+        page.tags.setdefault(pk, []).append(name)
 
 
-def load_entities(page: Page, uuids: list[UUID]) -> None:
-    if uuids:
-        found = Entity.objects.published().filter(uuid__in=uuids)
-        page.entities = {
-            e.uuid: e for e in found.prefetch_related("labels", "descriptions", "identifiers")
-        }
+def load_entities(page: Page, pks: list[int]) -> None:
+    """(what it is, language, words) of each, in the order of `WORDS`."""
+    for pk, place, lang, _kind, text in among(WORDS, pks) if pks else ():
+        page.words.setdefault(pk, []).append((place, lang, text))
 
 
 def load_links(page: Page, passages: list[int], entities: set[int]) -> None:
