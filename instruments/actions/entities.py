@@ -40,6 +40,9 @@ def saving(
         before = snapshots.state_of(stored) if stored else None
         if stored is not None and hasattr(stored, "version"):
             thing.version = stored.version + 1  # type: ignore[attr-defined]
+        if isinstance(stored, Entity) and isinstance(thing, Entity):
+            # Counted whenever a note is published, which is no new version for an editor to see.
+            thing.mention_count = stored.mention_count
         with ledger.record(
             thing, by=by, action=action or ("edit" if before else "create"), reason=reason
         ) as change:
