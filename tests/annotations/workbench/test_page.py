@@ -73,6 +73,12 @@ def test_the_page_carries_the_text_and_the_notes(author: Any) -> None:
     assert "".join(words for _, words in runs_on(answer.content.decode())) == TEXT.replace("\n", "")
 
 
+def test_an_excerpt_is_without_the_signs_of_markdown(author: Any) -> None:
+    make.note(author.article, 0, 3, body="**第一** [條](https://example.org/)")
+
+    assert [note["excerpt"] for note in start_of(author.get())["notes"]] == ["第一 條"]
+
+
 def test_what_notes_say_cannot_break_out_of_the_page(author: Any) -> None:
     make.note(author.article, 0, 3, body="</script><script>alert(1)</script>")
 
