@@ -3,8 +3,8 @@
 
 The index makes the tokens of the text from the text, by a function that is `tokens.of_text` in the
 database's own language (migration 0004), so that rows stay small and many fit into memory. Rows of 4096
-neighbouring ids are of one age. Words that stand in many texts are looked for in the newest ages first, and
-no further than hits are wanted, so that common words cost no more than rare ones.
+neighbouring ids are of one age. Words that stand in many texts are looked for among the newest rows first,
+and no further than hits are wanted, so that common words cost no more than rare ones.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,8 +37,8 @@ LOOKING = {
     "work_mem": "64MB",
 }
 SETTINGS = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in LOOKING.items())
-# What holds for this transaction, and the newest age, by the primary key's index.
-LOOK = f"SELECT {SETTINGS}, (SELECT max(id) >> {AGE_BITS:d} FROM {TABLE})"
+# What holds for this transaction, and the newest id, by the primary key's index.
+LOOK = f"SELECT {SETTINGS}, (SELECT max(id) FROM {TABLE})"
 AMONG = "= ANY(%s::bigint[])"
 DIALECT = Dialect(
     position="strpos",
@@ -49,7 +49,9 @@ DIALECT = Dialect(
 )
 anew_is_unseen = False
 BUILDING = "SET LOCAL maintenance_work_mem = '256MB'"
-FASTER = 16  # how much farther to look where nothing was found
+# Ids to look through first; named things are few among texts.
+FIRST = {"texts": 1 << 11, "named": 1 << 18}
+FASTER = 32  # how much farther to look where nothing was found
 
 
 def learn(filed: Iterable[tuple[int, list[int]]]) -> None:
@@ -104,20 +106,19 @@ def looking(using: str) -> Iterator["Look"]:
 
 
 class Look:
-    def __init__(self, cursor: Any, newest_age: int) -> None:
-        self.cursor, self.newest_age = cursor, newest_age
+    def __init__(self, cursor: Any, newest: int) -> None:
+        self.cursor, self.newest_id = cursor, newest
 
     def newest(self, condition: Condition, most: int) -> list[Candidate]:
         found: list[Candidate] = []
-        # The newest age may have only begun; articles and entities are few among texts.
-        seen, ages = 0, 2 if condition.group == "texts" else 2 * FASTER
-        while seen <= self.newest_age and len(found) <= most:
-            span = range(max(self.newest_age - seen - ages + 1, 0), self.newest_age - seen + 1)
-            sql = of_ages(condition, span, most + 1 - len(found))
+        last, span = self.newest_id, FIRST[condition.group]
+        while last > 0 and len(found) <= most:
+            ids = range(max(last - span, 0) + 1, last + 1)
+            sql = among_ids(condition, ids, most + 1 - len(found))
             self.cursor.execute(sql.text, sql.parameters)
             found += self.cursor.fetchall()
-            seen += len(span)
-            ages = farther(seen, len(found), most + 1)
+            last = ids[0] - 1
+            span = farther(self.newest_id - last, len(found), most + 1)
         return found
 
     def points(self, ids: list[int], condition: Condition) -> dict[int, int]:
@@ -141,14 +142,15 @@ def listed(ids: list[int]) -> str:
 
 
 def farther(seen: int, found: int, wanted: int) -> int:
-    """How many ages to look through next: as many as should hold what is still wanted, and some more."""
-    enough = seen * (wanted - found) * 5 // (found * 4) if found else FASTER * seen
-    return min(max(seen, enough), FASTER * seen)
+    """How many ids to look through next: as many as should hold what is still wanted, and some more."""
+    enough = seen * (wanted - found) * 5 // (found * 4) + seen // 8 if found else FASTER * seen
+    return min(enough, FASTER * seen)
 
 
-def of_ages(condition: Condition, ages: range, most: int) -> Sql:
-    """Those of these ages that meet the condition, the newest first."""
+def among_ids(condition: Condition, ids: range, most: int) -> Sql:
+    """Those of these ids that meet the condition, the newest first."""
     sql = Sql()
+    ages = range(ids[0] >> AGE_BITS, (ids[-1] >> AGE_BITS) + 1)
 
     def among(column: str, operator: str, values: Iterable[int]) -> str:
         return f"{column} {operator} {sql.value(list(values))}::integer[]"
@@ -161,7 +163,8 @@ def of_ages(condition: Condition, ages: range, most: int) -> Sql:
     )
     sql.text = (
         f"SELECT {TOLD[condition.group]} FROM {TABLE} d "
-        f"WHERE {found} AND {compare(condition, sql, DIALECT)} ORDER BY id DESC LIMIT {most:d}"
+        f"WHERE {found} AND d.id BETWEEN {ids[0]:d} AND {ids[-1]:d} "
+        f"AND {compare(condition, sql, DIALECT)} ORDER BY id DESC LIMIT {most:d}"
     )
     return sql
 

@@ -89,8 +89,14 @@ def there(twin: sqlite3.Connection) -> sqlite.Look:
     return sqlite.Look(Plain(twin))
 
 
+@pytest.mark.parametrize("first", [1, 5, 2048])
 @pytest.mark.parametrize("most", [2000, 7])
-def test_the_same_candidates_of_the_same_points(there: sqlite.Look, most: int) -> None:
+def test_the_same_candidates_of_the_same_points(
+    there: sqlite.Look, monkeypatch: pytest.MonkeyPatch, most: int, first: int
+) -> None:
+    """However few rows are looked through first."""
+    monkeypatch.setattr(postgresql, "FIRST", {"texts": first, "named": first})
+    monkeypatch.setattr(postgresql, "FASTER", 2)
     for query, group in itertools.product(QUERIES, ("texts", "named")):
         parsed = parse(query)
         with postgresql.looking(connection.alias) as here:
