@@ -9,38 +9,54 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import NotSupportedError
+from psycopg.adapt import Loader
 from psycopg.types.numeric import Int8
 
 
-def asked(connection: Any, sql: str, parameters: Sequence[Any]) -> list[tuple]:
-    """The rows of one of those queries that are asked again and again."""
+def asked(
+    connection: Any, sql: str, parameters: Sequence[Any], **loaders: type[Loader]
+) -> list[tuple]:
+    """The rows of one of those queries that are asked again and again. `loaders` read values of these types
+    of PostgreSQL."""
     if not keeps_plans(connection):
-        return asked_plainly(connection, sql, parameters)
+        return asked_plainly(connection, sql, parameters, **loaders)
     try:
-        return planned(connection, sql, parameters)
+        return planned(connection, sql, parameters, **loaders)
     except NotSupportedError:
         # A migration gave a column another type, which no plan outlives; a new connection has none.
         if connection.in_atomic_block:
             raise
         connection.close()
-        return planned(connection, sql, parameters)
+        return planned(connection, sql, parameters, **loaders)
 
 
-def asked_plainly(connection: Any, sql: str, parameters: Sequence[Any]) -> list[tuple]:
+def asked_plainly(
+    connection: Any, sql: str, parameters: Sequence[Any], **loaders: type[Loader]
+) -> list[tuple]:
     with connection.cursor() as cursor:
+        load_by(cursor, connection, loaders)
         cursor.execute(sql, parameters)
         rows: list[tuple] = cursor.fetchall()
         return rows
 
 
-def planned(connection: Any, sql: str, parameters: Sequence[Any]) -> list[tuple]:
+def planned(
+    connection: Any, sql: str, parameters: Sequence[Any], **loaders: type[Loader]
+) -> list[tuple]:
     """By the driver's own cursor, behind Django's wrappers. Whole numbers are sent as of one size, since
     of each size they would want another plan."""
     with connection.cursor() as cursor:
         cursor.cursor = connection.Database.Cursor(connection.connection)
+        load_by(cursor, connection, loaders)
         cursor.execute(sql, [Int8(each) if type(each) is int else each for each in parameters])
         rows: list[tuple] = cursor.fetchall()
         return rows
+
+
+def load_by(cursor: Any, connection: Any, loaders: dict[str, type[Loader]]) -> None:
+    if connection.vendor == "postgresql":
+        for name, loader in loaders.items():
+            cursor.adapters.register_loader(name, loader)
 
 
 def keeps_plans(connection: Any) -> bool:

@@ -123,7 +123,8 @@ class Showcase:
         )
 
     def note(self, document: Document, page: Page) -> Shown | None:
-        note, article = page.notes.get(document.thing), page.sources.get(document.article_id or 0)
+        note = page.notes.get(document.note_id or 0)
+        article = page.sources.get(document.article_id or 0)
         if note is None or article is None:
             return None
         exact = (page.exacts.get(note.pk, ""), article.language)
@@ -134,10 +135,10 @@ class Showcase:
         entity = page.references.get(note.entity_id) if page.references and note.entity_id else None
         return Shown(
             "annotation",
-            note.uuid,
+            document.thing,
             title,
             lang,
-            note.get_absolute_url(),
+            reverse("annotation-detail", args=[document.thing]),
             *self.best(fields),
             article=article.slug,
             entity=entity,

@@ -16,7 +16,7 @@ from django.db.models import F
 from annotations.models import Anchor, Annotation, Article
 from instruments.models import Label
 from instruments.scripts import fold
-from portal.api.representations.rows import AMONG, listed
+from portal.api.representations.rows import AMONG, Among, listed
 from portal.models import SearchDocument
 from portal.names import References
 from portal.note_rows import SURE
@@ -28,9 +28,10 @@ from portal.search.finding import Hit
 FEW = 3  # passages of one article that are cut out of its text by the database, each for itself
 DOCUMENTS = """
     SELECT d.id, d.kind, d.thing, d.part, d.article_id, d."start", d."end",
-        e.id, a.current_id, a.slug, a.title, a.titles, a.language
+        e.id, n.id, a.current_id, a.slug, a.title, a.titles, a.language
     FROM portal_searchdocument d
     LEFT JOIN instruments_entity e ON e.uuid = d.thing AND e.status = 'published'
+    LEFT JOIN annotations_annotation n ON n.uuid = d.thing AND n.status = 'published'
     LEFT JOIN annotations_article a ON a.id = d.article_id AND a.status = 'published'
     WHERE d.id {ids}
 """
@@ -89,6 +90,7 @@ class Document(NamedTuple):
     start: int | None
     end: int | None
     entity_id: int | None  # of a public one
+    note_id: int | None
 
 
 class Source(NamedTuple):
@@ -102,6 +104,19 @@ class Source(NamedTuple):
     language: str
 
 
+class Note(NamedTuple):
+    """What is shown of a public note."""
+
+    pk: int
+    body: str
+    value: str
+    corrected_value: str
+    provision: str
+    source: str
+    lang: str
+    entity_id: int | None
+
+
 @dataclass(slots=True)
 class Page:
     """By primary key of the document or of the thing, as each needs."""
@@ -112,7 +127,7 @@ class Page:
     texts: dict[int, str] = field(default_factory=dict)
     renderings: dict[tuple[int, str], list[tuple[str, str]]] = field(default_factory=dict)
     headings: dict[tuple[int, str], str] = field(default_factory=dict)
-    notes: dict[UUID, Annotation] = field(default_factory=dict)
+    notes: dict[int, Note] = field(default_factory=dict)
     exacts: dict[int, str] = field(default_factory=dict)
     tags: dict[int, list[str]] = field(default_factory=dict)
     words: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
@@ -136,7 +151,7 @@ def load(hits: Iterable[Hit], reader: Reader) -> Page:
     load_documents(page, [hit.pk for hit in hits])
     load_passages(page)
     load_articles(page)
-    load_notes(page, [row.thing for row in page.documents.values() if row.kind == "annotation"])
+    load_notes(page, [row.note_id for row in page.documents.values() if row.note_id])
     entities = [row.entity_id for row in page.documents.values() if row.entity_id]
     load_entities(page, entities)
     vias = {link.entity for hit in hits if hit.via for link in hit.via.links}
@@ -159,8 +174,9 @@ def among(sql: str, keys: Iterable[int], *more: Iterable[str]) -> list[tuple[Any
 def load_documents(page: Page, pks: list[int]) -> None:
     """The documents, and the public articles they stand in."""
     for row in among(DOCUMENTS, pks):
-        pk, kind, thing, part, article, start, end, entity, *source = row
-        page.documents[pk] = Document(pk, kind, UUID(str(thing)), part, article, start, end, entity)
+        pk, kind, thing, part, article, start, end, entity, note, *source = row
+        told = Document(pk, kind, UUID(str(thing)), part, article, start, end, entity, note)
+        page.documents[pk] = told
         if source[0]:
             revision, slug, title, titles, language = source
             page.sources[article] = Source(
@@ -216,12 +232,13 @@ def above(eid: str) -> list[str]:
     return ["__".join(parts[:length]) for length in range(len(parts) - 1, 0, -1)]
 
 
-def load_notes(page: Page, uuids: list[UUID]) -> None:
-    if not uuids:
+def load_notes(page: Page, pks: list[int]) -> None:
+    """Those that are public."""
+    notes = Among(Annotation.objects.published, pks, ("pk",)).values(*Note._fields)
+    page.notes = {note["pk"]: Note(**note) for note in notes}
+    pks = list(page.notes)
+    if not pks:
         return
-    notes = Annotation.objects.published().filter(uuid__in=uuids)
-    page.notes = {note.uuid: note for note in notes}
-    pks = [note.pk for note in page.notes.values()]
     page.exacts = dict(among(EXACTS, pks))
     for pk, name in among(TAGS, pks):
         page.tags.setdefault(pk, []).append(name)

@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 from django.db import connections, models, router
 from psycopg.adapt import Buffer, Loader
 
+from portal import planned
+from portal.models import PublicHead
+
 AMONG = {
     "postgresql": "= ANY(%s::bigint[])",
     "sqlite": "IN (SELECT value FROM json_each(%s))",
@@ -38,9 +41,7 @@ def rows_of(
         return []
     connection = connections[router.db_for_read(model)]
     sql = statement(connection.vendor, model._meta.db_table, tuple(columns), by, tuple(order))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [listed(connection.vendor, wanted)])
-        return list(cursor.fetchall())
+    return planned.asked(connection, sql, [listed(connection.vendor, wanted)])
 
 
 def listed(vendor: str, keys: Iterable[int]) -> str:
@@ -73,15 +74,12 @@ class Among:
     def values(self, *columns: str, **named: models.F) -> list[dict[str, Any]]:
         if not self.keys:
             return []
-        alias = self.ask().db
+        alias = PublicHead.objects.db
         connection = connections[alias]
         question = written(alias, self.ask, self.order, columns, tuple(named.items()))
         keys = listed(connection.vendor, self.keys)
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.adapters.register_loader("timestamptz", Moment)
-            cursor.execute(question.sql, [*question.before, keys, *question.after])
-            rows = cursor.fetchall()
+        given = [*question.before, keys, *question.after]
+        rows = planned.asked(connection, question.sql, given, timestamptz=Moment)
         if question.converters:
             rows = [converted(row, question.converters, connection) for row in rows]
         return [dict(zip(question.names, row, strict=True)) for row in rows]

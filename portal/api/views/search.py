@@ -1,6 +1,7 @@
 """Search: ranked hits of every type, with facets."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from instruments.models import KINDS, Entity
 from portal.api import values
 from portal.api.paging import PAGE, PAGE_SIZE, SIZE, address
 from portal.api.parameters import EVERYWHERE, Asked, Parameter, details
+from portal.api.representations.rows import rows_of
 from portal.api.resources import Json, Resource
 from portal.api.schema import AutoSchema
 from portal.api.serializers import Reference
@@ -196,9 +198,7 @@ def facets(found: Found) -> Json:
 
 def entity_ids(hits: list[Shown]) -> dict[int, Any]:
     pks = {reference.pk for hit in hits for reference in (hit.entity, hit.via) if reference}
-    if not pks:
-        return {}
-    return dict(Entity.objects.filter(pk__in=pks).values_list("pk", "uuid"))
+    return {pk: UUID(str(uuid)) for pk, uuid in rows_of(Entity, ("id", "uuid"), "id", pks)}
 
 
 def represented(hit: Shown, ids: dict[int, Any]) -> Json:
