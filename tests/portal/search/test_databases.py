@@ -19,6 +19,7 @@ from portal.search.query import parse
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+APART = 1000  # ids between neighbours, so that they are of many ages
 QUERIES = [
     "網絡",
     "网",
@@ -48,7 +49,7 @@ def content() -> None:
         make.note(article, 0, 2, entity=state, body=f"的網絡{number}")
         make.rendering(article, text=f"The network of {number}, 網絡 too.")
     index.rebuild()
-    SearchDocument.objects.update(id=F("id") * 1000)  # rows of many ages
+    SearchDocument.objects.update(id=F("id") * APART)
 
 
 @pytest.fixture
@@ -89,14 +90,15 @@ def there(twin: sqlite3.Connection) -> sqlite.Look:
     return sqlite.Look(Plain(twin))
 
 
-@pytest.mark.parametrize("first", [1, 5, 2048])
+@pytest.mark.parametrize("looks", [1, 30])
 @pytest.mark.parametrize("most", [2000, 7])
 def test_the_same_candidates_of_the_same_points(
-    there: sqlite.Look, monkeypatch: pytest.MonkeyPatch, most: int, first: int
+    there: sqlite.Look, monkeypatch: pytest.MonkeyPatch, most: int, looks: int
 ) -> None:
-    """However few rows are looked through first."""
-    monkeypatch.setattr(postgresql, "FIRST", {"texts": first, "named": first})
-    monkeypatch.setattr(postgresql, "FASTER", 2)
+    """However few rows are looked through at a time."""
+    step = APART * -(-SearchDocument.objects.count() // looks)
+    monkeypatch.setattr(postgresql, "FIRST", {"texts": step, "named": step})
+    monkeypatch.setattr(postgresql, "farther", lambda *_: step)
     for query, group in itertools.product(QUERIES, ("texts", "named")):
         parsed = parse(query)
         with postgresql.looking(connection.alias) as here:
