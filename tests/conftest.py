@@ -5,12 +5,14 @@ test). Markers that tests carry: `postgresql` (needs its locks), `browser` (need
 (long; `make soak`).
 """
 
+import fcntl
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests import machine
+from tests import databases, machine, servers
 
 DATABASE_FIXTURES = {
     "db",
@@ -85,6 +87,25 @@ def fresh_start(request: pytest.FixtureRequest) -> Iterator[None]:
     translation.activate("zh-hant")
     yield
     translation.deactivate()
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A SQLite file with all tables and nothing in them, for programs, to be copied. Whichever worker
+    asks first makes it for all."""
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent
+    path = folder / "blank.db"
+    with (folder / "blank.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            making = folder / "making.db"
+            for command in (["migrate", "--verbosity=0"], ["createcachetable"]):
+                done = databases.manage(databases.sqlite(making), *command, **servers.settings())
+                assert done.returncode == 0, done.stderr
+            making.rename(path)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,14 @@ ROOT = Path(__file__).resolve().parent.parent
 def sqlite(path: Path) -> str:
     """The URL of a SQLite file."""
     return f"sqlite:///{path}"
+
+
+def copy_of(origin: Path, path: Path) -> str:
+    """The URL of a copy, at `path`, of a SQLite file that nobody has open."""
+    for left in path.parent.glob(f"{path.name}*"):
+        left.unlink()
+    shutil.copy(origin, path)
+    return sqlite(path)
 
 
 @contextmanager

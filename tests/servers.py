@@ -48,8 +48,13 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def wait_until(true: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(true: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+    deadline = time.monotonic() + patience
     while not true():
         assert time.monotonic() < deadline, f"{what} does not happen"
         time.sleep(0.05)
@@ -182,11 +187,7 @@ class Redis:
             "no",
         ]
         self.process = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)
-        wait_until(self.answers, "the start of Redis")
-
-    def answers(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+        wait_until(lambda: listens(self.port), "the start of Redis")
 
     @property
     def url(self) -> str:
@@ -219,7 +220,11 @@ class Portal:
                 stdout=log,
                 stderr=log,
             )
-        wait_until(lambda: self.ask("/readyz").status == 200, "the start of the portal")
+        try:
+            wait_until(lambda: self.ask("/readyz").status == 200, "the start of the portal")
+        except AssertionError:
+            end(self.process)
+            raise
 
     def ask(self, path: str, **headers: str) -> Answer:
         return self.send("GET", path, None, headers)
@@ -257,9 +262,6 @@ def settings() -> dict[str, str]:
 
 def set_stage(url: str) -> dict[str, Any]:
     """Make the tables, an article with things to annotate, and people who are signed in."""
-    for arguments in (["migrate", "--verbosity=0"], ["createcachetable"]):
-        done = databases.run(url, "manage.py", *arguments, **settings())
-        assert done.returncode == 0, done.stderr
     done = databases.run(url, "-m", "tests.soak.kill_nine.stage", "set", **settings())
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))

@@ -9,12 +9,10 @@ What is passed to `portal` is what `tests.bench.corpus` shall fill the database 
 from __future__ import annotations
 
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,11 +21,10 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from tests import machine
+from tests import machine, servers
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "programs-only"
-STARTS_WITHIN = 30.0
 
 
 COMMENT = """
@@ -85,7 +82,7 @@ def database(engine: str) -> Iterator[str]:
 def portal(url: str, *corpus: str, **settings: str) -> Iterator[Site]:
     """Set up and fill the database, serve it until the block ends, and end the server. `settings` are
     added to its environment."""
-    port = free_port()
+    port = servers.free_port()
     environment = os.environ | {
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
@@ -107,7 +104,7 @@ def portal(url: str, *corpus: str, **settings: str) -> Iterator[Site]:
         stdout=subprocess.DEVNULL,
     )
     try:
-        wait_for(server, port)
+        servers.wait_until(lambda: is_up(server, port), "the start of the server")
         yield Site(port, url, server.pid)
     finally:
         server.terminate()
@@ -119,22 +116,9 @@ def program(environment: dict[str, str], *arguments: str) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(server: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise RuntimeError(f"the server ended with {server.returncode}")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError(f"the server does not answer within {STARTS_WITHIN:.0f} s")
+def is_up(server: subprocess.Popen[bytes], port: int) -> bool:
+    assert server.poll() is None, f"the server ended with {server.returncode}"
+    return servers.listens(port)
 
 
 @contextmanager

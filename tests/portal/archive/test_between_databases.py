@@ -7,7 +7,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -15,13 +15,20 @@ from tests import databases, machine
 from tests.conftest import miss
 
 
+class Lived(NamedTuple):
+    """A SQLite database that has lived, its dump, and how many rows that is said to have."""
+
+    path: Path
+    dump: Path
+    rows: int
+
+
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A SQLite database that has lived."""
-    url = databases.sqlite(tmp_path_factory.mktemp("lived") / "lived.db")
-    done(databases.manage(url, "migrate", "--verbosity=0"))
+def lived(tmp_path_factory: pytest.TempPathFactory, blank: Path) -> Lived:
+    folder = tmp_path_factory.mktemp("lived")
+    url = databases.copy_of(blank, folder / "lived.db")
     done(databases.run(url, "-m", "tests.portal.archive.life"))
-    return url
+    return Lived(folder / "lived.db", *dumped(url, folder / "lived.zip"))
 
 
 @pytest.fixture
@@ -42,15 +49,15 @@ def contents(url: str) -> dict[str, str]:
     return json.loads(done(databases.run(url, "-m", "tests.portal.archive.life", "list")))
 
 
-def carried(origin: str, target: str, path: Path) -> dict[str, Any]:
-    """Dump one database and restore the other, which has no tables yet; the manifest."""
-    told = json.loads(done(databases.manage(origin, "dump", str(path), "--json")))
-    assert (
-        json.loads(done(databases.manage(target, "restore", str(path), "--json")))["rows"]
-        == told["rows"]
-    )
-    assert done(databases.manage(target, "verify_integrity")) == "all is in order\n"
-    return members(path)
+def dumped(url: str, path: Path) -> tuple[Path, int]:
+    return path, json.loads(done(databases.manage(url, "dump", str(path), "--json")))["rows"]
+
+
+def restored(dump: Path, url: str) -> int:
+    """How many rows there are now, all of them in order."""
+    told = json.loads(done(databases.manage(url, "restore", str(dump), "--json")))
+    assert done(databases.manage(url, "verify_integrity")) == "all is in order\n"
+    return int(told["rows"])
 
 
 def members(path: Path) -> dict[str, Any]:
@@ -59,34 +66,35 @@ def members(path: Path) -> dict[str, Any]:
 
 
 def test_every_row_survives_the_way_to_postgresql_and_back(
-    lived: str, postgresql: str, tmp_path: Path
+    lived: Lived, postgresql: str, blank: Path, tmp_path: Path
 ) -> None:
-    back = databases.sqlite(tmp_path / "back.db")
-    first = carried(lived, postgresql, tmp_path / "there.zip")
-    second = carried(postgresql, back, tmp_path / "back.zip")
-    before = contents(lived)
+    """There into a database without tables, back into one that has them."""
+    assert restored(lived.dump, postgresql) == lived.rows
+    dump, rows = dumped(postgresql, tmp_path / "back.zip")
+    back = databases.copy_of(blank, tmp_path / "back.db")
+    assert restored(dump, back) == rows == lived.rows
+    assert members(dump) == members(lived.dump)
+    before = contents(databases.sqlite(lived.path))
     assert contents(postgresql) == before
     assert contents(back) == before
-    assert second == first
     assert before["instruments.Change"].split()[0] != "0"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def copied(request: pytest.FixtureRequest, lived: str, tmp_path: Path) -> str:
+def copied(request: pytest.FixtureRequest, lived: Lived, tmp_path: Path) -> str:
     """A copy of what has lived, in a database of either kind, to write into."""
     if request.param == "sqlite":
-        url = databases.sqlite(tmp_path / "copy.db")
-    else:
-        url = request.getfixturevalue("postgresql")
-    done(databases.manage(lived, "dump", str(tmp_path / "lived.zip")))
-    done(databases.manage(url, "restore", str(tmp_path / "lived.zip")))
+        return databases.copy_of(lived.path, tmp_path / "copy.db")
+    url: str = request.getfixturevalue("postgresql")
+    done(databases.manage(url, "restore", str(lived.dump)))
     return url
 
 
-def test_a_dump_taken_while_experts_write_is_of_one_moment(copied: str, tmp_path: Path) -> None:
+def test_a_dump_taken_while_experts_write_is_of_one_moment(
+    copied: str, lived: Lived, blank: Path, tmp_path: Path
+) -> None:
     """Two experts write without a pause; nobody is held up, and what is dumped holds together."""
-    path, restored = tmp_path / "dump.zip", databases.sqlite(tmp_path / "restored.db")
-    before = changes_in(tmp_path / "lived.zip")
+    path, before = tmp_path / "dump.zip", changes_in(lived.dump)
     with subprocess.Popen(
         [sys.executable, "-m", "tests.portal.archive.writers", "2"],
         cwd=databases.ROOT,
@@ -101,8 +109,7 @@ def test_a_dump_taken_while_experts_write_is_of_one_moment(copied: str, tmp_path
     assert writers.returncode == 0
     written = json.loads(told)["changes"]
     assert 0 < changes_in(path) - before < written, "it was taken before or after they wrote"
-    done(databases.manage(restored, "restore", str(path)))
-    assert done(databases.manage(restored, "verify_integrity")) == "all is in order\n"
+    restored(path, databases.copy_of(blank, tmp_path / "restored.db"))
 
 
 def changes_in(path: Path) -> int:

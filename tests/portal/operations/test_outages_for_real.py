@@ -90,8 +90,10 @@ def without_cache(portal: Portal, stage: dict[str, Any]) -> None:
     assert (ready.status, ready.json["cache"], ready.json["database"]) == (503, False, True)
 
 
-def test_a_full_disk_stops_writers_and_no_reader(ends: ExitStack, tmp_path: Path) -> None:
-    url = databases.sqlite(tmp_path / "portal.db")
+def test_a_full_disk_stops_writers_and_no_reader(
+    ends: ExitStack, blank: Path, tmp_path: Path
+) -> None:
+    url = databases.copy_of(blank, tmp_path / "portal.db")
     stage = servers.set_stage(url)
     portal = Portal(url, tmp_path)
     ends.callback(lambda: end(portal.process, signal.SIGTERM))

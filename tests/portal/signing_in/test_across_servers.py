@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -23,13 +24,10 @@ for name in ("tried", "other"):
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Portal]]:
+def both(tmp_path_factory: pytest.TempPathFactory, blank: Path) -> Iterator[list[Portal]]:
     """Two servers on one database, which hold no cache in common but what is in it."""
     folder = tmp_path_factory.mktemp("servers")
-    url = databases.sqlite(folder / "portal.sqlite3")
-    for arguments in (["manage.py", "migrate", "--verbosity=0"], ["manage.py", "createcachetable"]):
-        done = databases.run(url, *arguments, **servers.settings())
-        assert done.returncode == 0, done.stderr
+    url = databases.copy_of(blank, folder / "portal.sqlite3")
     done = databases.run(url, "-c", PEOPLE, **servers.settings())
     assert done.returncode == 0, done.stderr
     with ExitStack() as ends:

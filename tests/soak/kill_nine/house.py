@@ -1,12 +1,9 @@
 """The databases of a run, and the processes on them. Every process is one that was started here."""
 
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from http.client import HTTPConnection
@@ -15,7 +12,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from tests import databases, machine
+from tests import databases, machine, servers
 
 PATIENCE = 90  # seconds; a busy machine starts slowly
 
@@ -27,7 +24,7 @@ class House:
 
     def __init__(self, kind: str, folder: Path, stack: ExitStack) -> None:
         self.kind, self.folder = kind, folder
-        self.port, self.log = free_port(), folder / "server.log"
+        self.port, self.log = servers.free_port(), folder / "server.log"
         self.blank = (
             databases.sqlite(folder / "blank.db")
             if kind == "sqlite"
@@ -35,17 +32,12 @@ class House:
         )
         self.done(self.start(self.blank, "manage.py", "migrate", "--verbosity=0"))
         self.url = stack.enter_context(self.empty("served"))
-        self.done(self.start(self.url, "manage.py", "createcachetable"))
 
     @contextmanager
     def empty(self, name: str = "copy") -> Iterator[str]:
         """A copy of the blank database."""
         if self.kind == "sqlite":
-            copy = self.folder / f"{name}.db"
-            for left in self.folder.glob(f"{name}.db*"):
-                left.unlink()
-            shutil.copy(self.folder / "blank.db", copy)
-            yield databases.sqlite(copy)
+            yield databases.copy_of(self.folder / "blank.db", self.folder / f"{name}.db")
             return
         blank = urlsplit(self.blank).path[1:]
         with psycopg.connect(machine.postgresql() or "", autocommit=True) as connection:
@@ -59,12 +51,10 @@ class House:
         """Start Python on a database, in a process group of its own; it speaks to a pipe, or to `log`."""
         environment = databases.environment(
             url,
-            DJANGO_SETTINGS_MODULE="tests.soak.kill_nine.settings",
-            SECRET_KEY="only for this run, and long enough for the checks that ask for fifty characters",
             SITE_URL=f"http://127.0.0.1:{self.port}",
             PORT=str(self.port),
             WEB_CONCURRENCY="2",
-            DEBUG="False",
+            **servers.settings(),
         )
         with log.open("w") if log else nullcontext(subprocess.PIPE) as complaints:
             return subprocess.Popen(
@@ -88,14 +78,11 @@ class House:
         """The production server, up."""
         command = ["-m", "gunicorn", "--config", "portal/gunicorn.py", "portal.wsgi"]
         server = self.start(self.url, *command, log=self.log)
-        began = time.monotonic()
-        while not self.answers():
-            assert server.poll() is None, "the server does not start: " + self.log.read_text()
-            assert time.monotonic() - began < PATIENCE, "the server does not answer"
-            time.sleep(0.05)
+        servers.wait_until(lambda: self.answers(server), "the start of the server", PATIENCE)
         return server
 
-    def answers(self) -> bool:
+    def answers(self, server: subprocess.Popen[str]) -> bool:
+        assert server.poll() is None, "the server does not start: " + self.log.read_text()
         connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", "/readyz")
@@ -113,12 +100,6 @@ def kill(process: subprocess.Popen[str]) -> bool:
         os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     return running
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @contextmanager

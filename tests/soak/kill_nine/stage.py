@@ -24,10 +24,18 @@ def main(step: str) -> None:
     from portal.archive.snapshot import snapshot
 
     if step == "set":
+        make_tables()
         print(json.dumps(set_up()))
         return
     with snapshot():  # a server's last transaction may still be ending
         print(json.dumps(judge(json.load(sys.stdin)) if step == "judge" else restored()))
+
+
+def make_tables() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
 
 
 def set_up() -> dict[str, Any]:
