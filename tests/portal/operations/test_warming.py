@@ -1,5 +1,6 @@
 """Before the first reader comes, the server has shown itself its pages; nothing else happens by that."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -64,5 +65,6 @@ def test_workers_are_forked_without_a_connection(monkeypatch: pytest.MonkeyPatch
     done: list[str] = []
     monkeypatch.setattr(warming, "warm_up", lambda: done.append("warmed"))
     monkeypatch.setattr(connections, "close_all", lambda: done.append("closed"))
+    monkeypatch.setattr(gc, "freeze", lambda: done.append("passed over by the search for garbage"))
     gunicorn.when_ready(None)
-    assert done == ["warmed", "closed"]
+    assert done == ["warmed", "closed", "passed over by the search for garbage"]
