@@ -6,8 +6,7 @@ overlaps of any depth plain, well-nested HTML.
 
 import heapq
 from bisect import insort
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 Span = tuple[int, int]
 
@@ -16,28 +15,27 @@ Segment = tuple[int, int, tuple[int, ...]]
 """Start and end of a stretch of text, and the spans over it: their places in the list given, ascending."""
 
 
-def cut(spans: Sequence[Span], breaks: Iterable[int] = ()) -> list[Segment]:
-    """Segments between all edges of `spans` and all `breaks`, in order, gapless, none empty.
+def cut(spans: Sequence[Span], within: Span) -> list[Segment]:
+    """`within`, cut at every edge of `spans` that is inside it: segments in order, gapless, none empty.
 
     Empty or reversed spans are passed over. Costs O(n log n) and the depth of each segment.
     """
-    opening: dict[int, list[int]] = {}
-    closing: dict[int, list[int]] = {}
-    for index, (start, end) in enumerate(spans):
-        if start < end:
-            opening.setdefault(start, []).append(index)
-            closing.setdefault(end, []).append(index)
+    begins = [(start, place) for place, (start, end) in enumerate(spans) if start < end]
+    ends = [(end, ~place) for place, (start, end) in enumerate(spans) if start < end]
     segments: list[Segment] = []
     active: list[int] = []
-    over: tuple[int, ...] = ()
-    for start, end in pairwise(sorted({*breaks, *opening, *closing})):
-        if start in closing or start in opening:
-            for index in closing.get(start, ()):
-                active.remove(index)
-            for index in opening.get(start, ()):
-                insort(active, index)
-            over = tuple(active)
-        segments.append((start, end, over))
+    start, last = within
+    for edge, place in sorted(begins + ends):
+        end = edge if edge < last else last
+        if start < end:
+            segments.append((start, end, tuple(active)))
+            start = end
+        if place < 0:
+            active.remove(~place)
+        else:
+            insort(active, place)
+    if start < last:
+        segments.append((start, last, ()))
     return segments
 
 

@@ -50,12 +50,12 @@ def marked_html(
     longest_first = sorted(over, key=length_of, reverse=True)
     notes = [note for note, _line in longest_first]
     styles = [style_of(line, note.kind) for note, line in longest_first]
+    uuids = [note.uuid for note in notes]
+    judged = any(note.verdict for note in notes)
     moved = shown.offsets is not None
     out: list[str] = []
     reached: set[int] = set()
     for first, last, spans in cut([(note.start, note.end) for note in notes], span):
-        if first < start or last > end:
-            continue
         words = clean(
             text[shown.position(first) : shown.position(last)] if moved else text[first:last]
         )
@@ -63,30 +63,31 @@ def marked_html(
             out.append(words)
             continue
         innermost = spans[-1]
+        if len(spans) == 1:
+            mark = styles[innermost].mark + uuids[innermost]
+        else:
+            mark = deep_mark([styles[i] for i in spans], " ".join([uuids[i] for i in spans]))
+        if judged:
+            mark += verdict_that_ends([notes[i] for i in spans], last, verdicts)
         note = notes[innermost]
-        if last - first > 1 or (note.start == first and note.end == last):
-            stop = ' tabindex="-1"' if innermost in reached else ""
-            reached.add(innermost)
-            words = f'<a href="#note-{note.uuid}"{stop}>{words}</a>'
-        if len(spans) == 1 and not note.verdict:
-            out.append(f'{styles[innermost].mark}{note.uuid}">{words}</mark>')
+        if last - first == 1 and (note.start < first or note.end > last):
+            out.append(f'{mark}">{words}</mark>')
             continue
-        out.append(mark_html([(notes[i], styles[i]) for i in spans], last, words, verdicts))
+        stop = ' tabindex="-1"' if innermost in reached else ""
+        reached.add(innermost)
+        out.append(f'{mark}"><a href="#note-{uuids[innermost]}"{stop}>{words}</a></mark>')
     return "".join(out)
 
 
-def mark_html(
-    deep: list[tuple[Note, Style]], end: int, words: str, verdicts: dict[str, str]
-) -> str:
-    """One mark: the lines of its notes, the tint of the innermost, the verdict that ends here."""
-    ids = " ".join([note.uuid for note, _style in deep])
-    lines = "".join([style.line for _note, style in deep])
-    tint = deep[-1][1].tint or next(
-        (style.tint for _, style in reversed(deep) if style.tint), "bare"
-    )
-    more = f' data-depth="{len(deep)}"' if len(deep) > DEEPEST_LINE else ""
-    # The innermost of the verdicts that end here.
-    given = [note.verdict for note, _style in deep if note.verdict and note.end == end]
-    if given:
-        more += f' data-verdict="{verdicts[given[-1]]}"'
-    return f'<mark class="{tint}{lines}" data-annotations="{ids}"{more}>{words}</mark>'
+def deep_mark(styles: list[Style], ids: str) -> str:
+    """The mark of several notes up to their last id: the line of each, the tint of the innermost."""
+    lines = "".join([style.line for style in styles])
+    tint = styles[-1].tint or next((style.tint for style in reversed(styles) if style.tint), "bare")
+    more = f'" data-depth="{len(styles)}' if len(styles) > DEEPEST_LINE else ""
+    return f'<mark class="{tint}{lines}" data-annotations="{ids}{more}'
+
+
+def verdict_that_ends(notes: list[Note], end: int, verdicts: dict[str, str]) -> str:
+    """The innermost of the verdicts that end here, as one more attribute."""
+    given = [note.verdict for note in notes if note.verdict and note.end == end]
+    return f'" data-verdict="{verdicts[given[-1]]}' if given else ""

@@ -164,28 +164,31 @@ def notes_on(revision: Revision, reader: Reader, *, only: Sequence[int] = ()) ->
     linked = {row[-3]: row[-2:] for row in rows if row[-3] is not None}
     references = references_to(linked, reader)
     tags, threads = tags_in(related.tags.rows(*keys)), threads_of(related.replies.rows(*keys))
-    return tuple([make_note(row, people, references, tags, threads) for row in rows])
+    return tuple(made_of(rows, people, references, tags, threads))
 
 
-def make_note(
-    row: tuple,
+def made_of(
+    rows: list[tuple],
     people: dict[int | None, str],
     references: dict[int | None, Reference],
     tags: dict[int, tuple[str, ...]],
     threads: dict[int, tuple[Reply, ...]],
-) -> Note:
-    """A note from the columns of its row, of which it takes SAID as they are, and what belongs to it."""
-    uuid, creator, reviewer, entity, kind, _slug = row[SAID:]
-    return Note(
-        *row[:SAID],
-        dashed(uuid),
-        people.get(creator, ""),
-        people.get(reviewer, ""),
-        BY_MOTIVATION.get(row[3]) or BY_ENTITY.get(kind, ""),
-        tags.get(row[0], ()),
-        threads.get(row[0], ()),
-        references.get(entity),
-    )
+) -> list[Note]:
+    """The notes of these rows, of which each takes SAID as it is, and what belongs to them."""
+    found = []
+    for row in rows:
+        pk, motivation, uuid, creator, reviewer, entity, kind = row[0], row[3], *row[SAID:-1]
+        belonging = (
+            dashed(uuid),
+            people.get(creator, ""),
+            people.get(reviewer, ""),
+            BY_MOTIVATION.get(motivation) or BY_ENTITY.get(kind, ""),
+            tags.get(pk, ()),
+            threads.get(pk, ()),
+            references.get(entity),
+        )
+        found.append(Note._make(row[:SAID] + belonging))
+    return found
 
 
 def told_to(reader: Reader, notes: tuple[Note, ...]) -> tuple[Note, ...]:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from instruments.scripts import Converted, Script, convert
-from portal.layout import NOTHING, Laid, lay, plan_of
+from portal.layout import NOTHING, Laid, Lined, lay, plan_of
 from portal.margin import SIGNS, Words, notes_html, words_now
 from portal.marking import marked_html
 from portal.reader import Reader
@@ -28,7 +29,17 @@ def converted(sha256: str, text: str, script: Script | None) -> Converted:
 
 
 Fragments = dict[str, tuple[object, bytes]]
-Marks = dict[int, tuple[object, str]]
+
+
+class Marked(NamedTuple):
+    """A stretch as it was marked: with which notes, and in which language where they say anything in it."""
+
+    over: list[Lined]
+    language: str
+    html: str
+
+
+Marks = dict[int, Marked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,19 +237,23 @@ def marked(setting: Setting, start: int, end: int) -> str:
     """The stretch [start, end) with its highlights; from memory while these are the same, for readers of
     all languages: but for verdicts, a highlight says nothing in theirs."""
     over = setting.laid[start].over if start < end else []
-    judged = any(note.verdict for note, _line in over)
-    made_of = (
-        setting.words.language if judged else "",
-        [(note[:NAMED], line) for note, line in over],
-    )
-    known = setting.marks.get(start)
-    if known and known[0] == made_of:
-        return known[1]
-    verdicts = setting.words.verdicts
-    made = marked_html(setting.shown, setting.escape, (start, end), over, verdicts)
+    words, known = setting.words, setting.marks.get(start)
+    if known and known.language in {"", words.language} and look_alike(known.over, over):
+        return known.html
+    made = marked_html(setting.shown, setting.escape, (start, end), over, words.verdicts)
     if over:
-        setting.marks[start] = (made_of, made)
+        judged = any(note.verdict for note, _line in over)
+        setting.marks[start] = Marked(over, words.language if judged else "", made)
     return made
+
+
+def look_alike(one: list[Lined], other: list[Lined]) -> bool:
+    """Whether notes are marked alike: they are the same but for the names of what they link."""
+    return one == other or without_names(one) == without_names(other)
+
+
+def without_names(over: list[Lined]) -> list[tuple]:
+    return [(note[:NAMED], line) for note, line in over]
 
 
 def legend(notes: tuple[Note, ...]) -> SafeString:
