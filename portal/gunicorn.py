@@ -1,7 +1,6 @@
 """The production server's configuration: `gunicorn --config portal/gunicorn.py portal.wsgi`."""
 
 import gc
-import gc
 import os
 import shutil
 import tempfile
@@ -55,9 +54,6 @@ def when_ready(server: Any) -> None:
 
     warm_up()
     connections.close_all()
-    # What is there now stays: the collector need not look through it, nor touch memory that is shared.
-    gc.collect()
-    gc.freeze()
     gc.collect()
     gc.freeze()
     print(f"Scholium is up: {settings.SITE_URL}", flush=True)
