@@ -9,6 +9,7 @@ and no further than hits are wanted, so that common words cost no more than rare
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from math import sqrt
 from typing import Any
 
 from django.db import connection, connections, transaction
@@ -114,7 +115,8 @@ class Look:
         last, span = self.newest_id, FIRST[condition.group]
         while last > 0 and len(found) <= most:
             ids = range(max(last - span, 0) + 1, last + 1)
-            sql = among_ids(condition, ids, most + 1 - len(found))
+            all_there_are = len(ids) == self.newest_id
+            sql = newest_first(condition, None if all_there_are else ids, most + 1 - len(found))
             self.cursor.execute(sql.text, sql.parameters)
             found += self.cursor.fetchall()
             last = ids[0] - 1
@@ -142,31 +144,41 @@ def listed(ids: list[int]) -> str:
 
 
 def farther(seen: int, found: int, wanted: int) -> int:
-    """How many ids to look through next: as many as should hold what is still wanted, and some more."""
-    enough = seen * (wanted - found) * 5 // (found * 4) + seen // 8 if found else FASTER * seen
-    return min(enough, FASTER * seen)
+    """How many ids to look through next: as many as should hold what is still wanted, and some more; the
+    fewer were found, the less is known."""
+    if not found:
+        return FASTER * seen
+    enough = seen * (wanted - found) / found * (1 + 2 / sqrt(found))
+    return min(1 + int(enough), FASTER * seen)
 
 
-def among_ids(condition: Condition, ids: range, most: int) -> Sql:
-    """Those of these ids that meet the condition, the newest first."""
+def newest_first(condition: Condition, ids: range | None, most: int) -> Sql:
+    """Those that meet the condition, of these ids or of all."""
     sql = Sql()
-    ages = range(ids[0] >> AGE_BITS, (ids[-1] >> AGE_BITS) + 1)
 
     def among(column: str, operator: str, values: Iterable[int]) -> str:
         return f"{column} {operator} {sql.value(list(values))}::integer[]"
+
+    def of_their_ages() -> list[str]:
+        return [among(AGE, "&&", ages_of(ids))] if ids else []
 
     found = lookup(
         condition,
         lambda tokens: among(TEXT, "@>", tokens),
         lambda tokens: among("d.tokens", "&&", tokens),
-        lambda: [among(AGE, "&&", ages)],
+        of_their_ages,
     )
+    # Nothing is added, so that the index of tokens is used and not that of the ids.
+    bounds = f"d.id + 0 BETWEEN {ids[0]:d} AND {ids[-1]:d} AND " if ids else ""
     sql.text = (
-        f"SELECT {TOLD[condition.group]} FROM {TABLE} d "
-        f"WHERE {found} AND d.id BETWEEN {ids[0]:d} AND {ids[-1]:d} "
-        f"AND {compare(condition, sql, DIALECT)} ORDER BY id DESC LIMIT {most:d}"
+        f"SELECT {TOLD[condition.group]} FROM {TABLE} d WHERE {found} AND {bounds}"
+        f"{compare(condition, sql, DIALECT)} ORDER BY id DESC LIMIT {most:d}"
     )
     return sql
+
+
+def ages_of(ids: range) -> range:
+    return range(ids[0] >> AGE_BITS, (ids[-1] >> AGE_BITS) + 1)
 
 
 def verify() -> Iterator[str]:
