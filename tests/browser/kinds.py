@@ -4,7 +4,6 @@ Pages are those of a portal with the sample. Addresses of things are asked of it
 """
 
 import json
-from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 from urllib.request import urlopen
@@ -62,19 +61,24 @@ def every_way() -> list[Way]:
     return [Way(*each) for each in product(LANGUAGES, WIDTHS, THEMES, SCRIPTS)]
 
 
-def ways(number: int) -> Iterator[Way]:
-    """Four ways of reading the page with this number.
+def ways(number: int) -> tuple[Way, Way]:
+    """Two ways of reading the page with this number, unlike in everything.
 
-    Over sixteen pages these hold every pair of page, language, width, theme and script: widths go with
-    languages as in a Latin square, which each page turns, and what has two values follows other bits.
+    Over all pages the first ones alone hold every pair of language, width, theme and script: widths go
+    with languages as in a Latin square, which each page turns, and what has two values follows other bits.
     """
-    for turn, language in enumerate(LANGUAGES):
-        yield Way(
-            language,
-            WIDTHS[turn ^ (number & 3)],
-            THEMES[(turn ^ (number >> 2)) & 1],
-            SCRIPTS[((turn >> 1) ^ (number >> 3)) & 1],
-        )
+    turn = (number ^ number >> 2) & 1
+    turn = (2 - turn) if number & 16 else 3 * turn
+    return way(number, turn), way(number, 3 - turn)
+
+
+def way(number: int, turn: int) -> Way:
+    return Way(
+        list(LANGUAGES)[turn],
+        WIDTHS[turn ^ (number & 3)],
+        THEMES[(turn ^ (number >> 2)) & 1],
+        SCRIPTS[((turn >> 1) ^ (number >> 3)) & 1],
+    )
 
 
 def kinds(site: str) -> dict[str, int]:
