@@ -1,12 +1,12 @@
 """What every test gets, and how tests are sorted by what they need.
 
 Markers set here, by what a test asks for: `pure` (no database: run once, whatever the database under
-test). Markers that tests carry: `postgresql` (needs its locks), `browser` (needs a Chromium), `soak`
-(long; `make soak`).
+test). Markers that tests carry: `postgresql` (needs its locks), `browser` (needs a Chromium), `long`
+(begun first), `soak` (`make soak` alone).
 """
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,26 @@ DATABASE_FIXTURES = {
     "admin_client",
     "admin_user",
 }
+SEEN_AS_SERVED = {"chromium", "site"}
 MISSING = "not on this machine: "
 
 
-@pytest.hookimpl(tryfirst=True)  # before -m chooses among the markers
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before -m chooses among the markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     for item in items:
         if not asks_for_database(item):
             item.add_marker("pure")
+    yield
+    items.sort(key=turn)
+
+
+def turn(item: pytest.Item) -> int:
+    """Long tests come first, so that no worker is left with one at the end. Those that look at the portal
+    as it is served come together, so that one worker alone starts it, and a browser."""
+    if item.get_closest_marker("long"):
+        return 0
+    served = SEEN_AS_SERVED & set(getattr(item, "fixturenames", ()))
+    return 2 if item.get_closest_marker("pure") and not served else 1
 
 
 def asks_for_database(item: pytest.Item) -> bool:

@@ -13,6 +13,8 @@ import pytest
 from tests import databases, machine
 from tests.conftest import miss
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def url(kind: str, blank: Path, tmp_path: Path) -> Iterator[str]:

@@ -3,9 +3,13 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests import servers
 from tests.conftest import miss
 from tests.soak.failover import takeover
+
+pytestmark = pytest.mark.long
 
 
 def test_the_replica_takes_over_and_nothing_is_lost(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from tests.soak.kill_nine import rounds
 
 # Of the seeds one with which the first round kills everybody in the midst of their work.
 ROUNDS, SEED = 1, 48
+pytestmark = pytest.mark.long
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

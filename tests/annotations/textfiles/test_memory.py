@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.long
 ROOM = 300_000_000  # bytes, beyond what the program itself takes
 GIVEN = """
 import resource, sys

@@ -14,6 +14,8 @@ import pytest
 from tests import databases, machine
 from tests.conftest import miss
 
+pytestmark = pytest.mark.long
+
 
 class Lived(NamedTuple):
     """A SQLite database that has lived, its dump, and how many rows that is said to have."""

@@ -15,6 +15,7 @@ from tests.conftest import miss
 from tests.servers import Cluster, Portal, Redis, end
 
 PAGE, OTHER, DATA = "/articles/stage/", "/states/", "/api/v1/states/"
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

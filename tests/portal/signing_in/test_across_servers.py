@@ -13,7 +13,7 @@ from tests import databases, servers
 from tests.portal.signing_in.door import LOGIN
 from tests.servers import CSRF, Portal, end
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 PEOPLE = """
 import django
 django.setup()
