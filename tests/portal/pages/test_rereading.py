@@ -79,6 +79,17 @@ def test_a_withdrawn_note_is_gone(reader_of, people):
     assert "Old words." not in reader_of(article)
 
 
+def test_words_are_marked_for_the_notes_that_are_left(reader_of, people):
+    article = make.article()
+    left, gone = (published_note(article, people, body="Words.") for _ in range(2))
+    assert f'data-annotations="{left.uuid} {gone.uuid}"' in reader_of(article)
+    actions.withdraw(gone.pk, by=people[1])
+    for lang in ("en", "ru"):
+        html = reader_of(article, lang=lang)
+        assert f'data-annotations="{left.uuid}"' in html
+        assert str(gone.uuid) not in html
+
+
 def test_an_entity_that_is_withdrawn_takes_its_links_with_it(reader_of, people):
     article, body = make.article(), make.body(name="A body")
     published_note(article, people, body="Held.", entity=body)
