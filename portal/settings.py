@@ -151,6 +151,13 @@ CACHES = {
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
+    # Answers to what people look for, apart, as there is no end of them.
+    "found": {
+        "BACKEND": "portal.kept.KeptAsTheyAre",
+        "LOCATION": "found",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 
 TEMPLATES = [

@@ -94,8 +94,8 @@ def fresh_start(request: pytest.FixtureRequest) -> Iterator[None]:
     from django.core.cache import caches
     from django.utils import translation
 
-    for alias in ("default", "rendered"):
-        caches[alias].clear()
+    for cache in caches.all():
+        cache.clear()
     translation.activate("zh-hant")
     yield
     translation.deactivate()

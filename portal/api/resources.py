@@ -27,7 +27,8 @@ Json = dict[str, Any]
 LANG = re.compile(r"(?:^|&)lang=([\w-]+)", re.ASCII)
 VARY = ("Accept", "Accept-Language")
 SAID_OF_ALL = {"Vary": ", ".join(VARY), "Cache-Control": "no-cache"}
-KEPT_AT_MOST = 400_000  # bytes of an answer that is kept for the next who asks
+# Bytes of an answer that is kept for the next who asks.
+AT_MOST, FOUND_AT_MOST = 400_000, 64_000
 
 
 class Resource(APIView):
@@ -118,16 +119,18 @@ def tagged(response: HttpResponse, tag: str) -> HttpResponse:
 def kept(
     tag: str, asked: Asked, make: Callable[[], Json | HttpResponseBase]
 ) -> bytes | HttpResponseBase:
-    """The answer from what was kept of it, or made now. First pages are kept, walks through all are not."""
-    store = caches["rendered"]
-    keep = not asked.query.keys() & {"cursor", "page", "q"}
+    """The answer from what was kept of it, or made now. First pages are kept, and what is found for words,
+    apart; walks through all are not."""
+    searched = "q" in asked.query
+    store = caches["found" if searched else "rendered"]
+    keep = searched or not asked.query.keys() & {"cursor", "page"}
     if keep and (found := store.get(tag)) is not None:
         return found
     made = make()
     if isinstance(made, HttpResponseBase):
         return made
     content = to_json(made)
-    if keep and len(content) <= KEPT_AT_MOST:
+    if keep and len(content) <= (FOUND_AT_MOST if searched else AT_MOST):
         store.set(tag, content)
     return content
 

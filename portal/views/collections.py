@@ -21,7 +21,7 @@ STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}
 PAGE_SIZE = 100
 
 
-@public_page(*PARAMETERS, "page", kept=False)
+@public_page(*PARAMETERS, "page", endless=True)
 def collection(request: HttpRequest, kind: str) -> HttpResponse:
     """The published entities of a kind, as a table; statements without a question as a tree."""
     asked = Asked(kind, request, request.reader)  # type: ignore[attr-defined]

@@ -15,18 +15,17 @@ def packed_tag(tag: str) -> str:
     return f'{tag[:-1]}-gzip"'
 
 
-def packed(request: HttpRequest, response: HttpResponse, store: BaseCache | None) -> HttpResponse:
+def packed(request: HttpRequest, response: HttpResponse, store: BaseCache) -> HttpResponse:
     """The answer, compressed where the client says so; that form is kept in `store`, too."""
     if len(response.content) < SHORT or not re_accepts_gzip.search(
         request.headers.get("Accept-Encoding", "")
     ):
         return response
     tag = packed_tag(response["ETag"])
-    content = store and store.get(tag)
+    content = store.get(tag)
     if not content:
         content = gzip.compress(response.content, LEVEL, mtime=0)
-        if store is not None:
-            store.set(tag, content)
+        store.set(tag, content)
     response.content = content
     response["ETag"], response["Content-Encoding"] = tag, "gzip"
     return response

@@ -23,12 +23,12 @@ View = Callable[..., HttpResponse]
 COOKIE_AGE = 365 * 24 * 60 * 60
 
 
-def public_page(*heeded: str, kept: bool = True) -> Callable[[View], View]:
+def public_page(*heeded: str, endless: bool = False) -> Callable[[View], View]:
     """Decorator for a page that shows everyone the same, but for language and script.
 
     `heeded` are the parameters of the query that the page reads. Its entity tag is known before it is
-    built: who has that version gets 304. A page is kept for the next reader; with kept=False only while
-    nothing is asked of it.
+    built: who has that version gets 304. A page is kept for the next reader; with endless=True apart from
+    others, since what may be asked of it has no end.
     """
 
     def decorate(view: View) -> View:
@@ -36,7 +36,7 @@ def public_page(*heeded: str, kept: bool = True) -> Callable[[View], View]:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                response = fresh(request, heeded, kept, lambda: view(request, *args, **kwargs))
+                response = fresh(request, heeded, endless, lambda: view(request, *args, **kwargs))
             except BadQuery as complaint:
                 return complain(request, str(complaint))
             patch_vary_headers(response, ["Accept-Language", "Accept-Encoding", "Cookie"])
@@ -48,7 +48,7 @@ def public_page(*heeded: str, kept: bool = True) -> Callable[[View], View]:
 
 
 def fresh(
-    request: HttpRequest, heeded: tuple[str, ...], kept: bool, build: Callable[[], HttpResponse]
+    request: HttpRequest, heeded: tuple[str, ...], endless: bool, build: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """The page, from what the client has, from what was kept, or built now."""
     speak(request)
@@ -58,17 +58,15 @@ def fresh(
     seq = freshness.latest.seq()
     request.reader, request.address, request.seq = reader, address, seq  # type: ignore[attr-defined]
     tag = etag(address, reader, seq)
-    kept = kept or not query
     held = parse_etags(request.headers.get("If-None-Match", ""))
     if known := next((each for each in (tag, packed_tag(tag)) if each in held), None):
         return with_tag(HttpResponseNotModified(), known)
-    store = caches["rendered"] if kept else None
-    if store and (found := store.get(tag)):
+    store = caches["found" if endless and query else "rendered"]
+    if found := store.get(tag):
         return packed(request, with_tag(HttpResponse(found[0], headers=found[1]), tag), store)
     response = build()
     if response.status_code == 200:
-        if store:
-            store.set(tag, (response.content, dict(response.headers)))
+        store.set(tag, (response.content, dict(response.headers)))
         return packed(request, with_tag(response, tag), store)
     return response
 

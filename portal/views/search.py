@@ -35,7 +35,7 @@ class Option:
     chosen: bool
 
 
-@public_page(*PARAMETERS, kept=False)
+@public_page(*PARAMETERS, endless=True)
 def page(request: HttpRequest) -> HttpResponse:
     text = question_text(request)
     if not text:
@@ -61,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/search/page.html", context)
 
 
-@public_page("q", kept=False)
+@public_page("q", endless=True)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """JSON for the search box: names of entities and articles that hold what was typed."""
     types = type_names()

@@ -59,7 +59,8 @@ class Queries:
 
 def forget() -> None:
     """Content only: what is made of the code, such as SQL and words, stays."""
-    caches["rendered"].clear()
+    for name in ("rendered", "found"):
+        caches[name].clear()
     rereading._kept.clear()
     for each in KEPT:
         each.cache_clear()
@@ -67,7 +68,8 @@ def forget() -> None:
 
 def forget_reader() -> None:
     """What was kept for readers in the language that is asked for; that of others stays."""
-    caches["rendered"].clear()
+    for name in ("rendered", "found"):
+        caches[name].clear()
     for kept, reader in list(rereading._kept):
         if reader.language == ASKING:
             del rereading._kept[kept, reader]

@@ -2,6 +2,9 @@
 
 import pytest
 
+from annotations.actions import notes
+from annotations.models import Article
+from instruments.policy import Role
 from portal.search import index
 from tests import make
 
@@ -49,6 +52,24 @@ def test_a_stranger_never_finds_a_draft(client, content) -> None:
             and "的草稿" not in text
             and "in draft" not in text
         )
+
+
+@pytest.mark.parametrize("address", [URL, "/search/"])
+def test_what_was_found_is_kept_until_something_public_changes(
+    client, content, django_assert_max_num_queries, address
+) -> None:
+    asked = {"q": "魯里坦尼亞"}
+    first = client.get(address, asked)
+    with django_assert_max_num_queries(1):
+        assert client.get(address, asked).content == first.content
+    curator, reviewer = make.user(), make.user(Role.REVIEWER)
+    digest = Article.objects.get(slug="digest")
+    said = {"motivation": "commenting", "body": "魯里坦尼亞，評註"}
+    note = notes.create(digest.pk, 0, 5, by=curator, **said)
+    notes.submit(note.pk, by=curator)
+    assert client.get(address, asked).content == first.content
+    notes.publish(note.pk, by=reviewer)
+    assert "評註" in client.get(address, asked).content.decode()
 
 
 def test_facets_narrow_and_may_be_repeated(client, content) -> None:

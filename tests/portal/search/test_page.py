@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import caches
 
 from portal.search import engine, index
 from tests import make
@@ -127,5 +128,6 @@ def test_a_count_that_is_capped_says_so(client, monkeypatch) -> None:
         make.article(slug=slug, text="共同一句。\n共同二句。")
     index.rebuild()
     assert re.findall(r'"count">([^<]+)<', page(client, q="共同")) == ["2+", "1+"]
+    caches["found"].clear()
     monkeypatch.setattr(engine, "CAP", 4)
     assert re.findall(r'"count">([^<]+)<', page(client, q="共同")) == ["2", "2"]
