@@ -109,8 +109,8 @@ def _fold_once(text: str) -> str:
 
 
 def _fold_once_with_offsets(text: str) -> Folded:
-    if all(map(_begins_cluster, text)):  # as nearly all texts: each character stands for itself
-        pieces = list(map(_fold_piece, text))
+    pieces = [piece for piece in map(_fold_alone, text) if piece is not None]
+    if len(pieces) == len(text):  # as with nearly all texts: each character stands for itself
         places = [at for at, piece in enumerate(pieces) for _ in piece]
         return Folded("".join(pieces), places, [at + 1 for at in places])
     out: list[str] = []
@@ -127,6 +127,12 @@ def _fold_once_with_offsets(text: str) -> Folded:
 @lru_cache(maxsize=65536)
 def _fold_piece(piece: str) -> str:
     return _fold_once(piece)
+
+
+@lru_cache(maxsize=65536)
+def _fold_alone(char: str) -> str | None:
+    """A character folded; None for one that may combine with what stands before it."""
+    return _fold_once(char) if _begins_cluster(char) else None
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
