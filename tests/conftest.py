@@ -101,6 +101,17 @@ def fresh_start(request: pytest.FixtureRequest) -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(scope="module")
+def lasting(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Lets another fixture make things once for all tests of a module: each begins with them as they were
+    made, since what a test does is taken back. None of them may need an empty database, or commit."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="session")
 def blank(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A SQLite file with all tables and nothing in them, for programs, to be copied. Whichever worker

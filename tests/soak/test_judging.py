@@ -13,8 +13,8 @@ from tests.soak.kill_nine import stage
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def told() -> dict[str, Any]:
+@pytest.fixture(scope="module", autouse=True)
+def told(lasting: None) -> dict[str, Any]:
     return stage.set_up()
 
 

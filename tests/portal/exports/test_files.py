@@ -1,4 +1,4 @@
-"""The files hold what the API says, all of it, in constant memory, from any row on."""
+"""The files are sent in constant memory and said to be what they are; bad questions are told in JSON."""
 
 import csv
 import hashlib
@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from instruments import actions
 from instruments.interchange.columns import unescape_formula
@@ -19,10 +17,9 @@ from portal.api.exports import walking
 from portal.api.listings import LISTINGS
 from tests import make
 from tests.portal.api import world
-from tests.portal.api.test_collections import get, key_of, many
+from tests.portal.api.test_collections import get
 
 pytestmark = pytest.mark.django_db
-KEYS = {"changes": "seq"}
 
 
 def sent(client: Client, name: str, status: int = 200, **query: Any) -> bytes:
@@ -43,79 +40,12 @@ def listed(client: Client, collection: str) -> list[dict]:
     return get(client, f"/api/v1/{collection}/", page_size=500)["results"]
 
 
-def key(collection: str, row: dict) -> str:
-    return str(row["seq"]) if collection == "changes" else key_of(collection, row)
-
-
 def publish_something() -> Body:
     body = Body(slug="zz-council", body_type="council")
     with actions.saving(body, by=None):
         body.save()
     actions.publish(body.pk, by=None)
     return body
-
-
-@pytest.mark.parametrize("collection", LISTINGS)
-def test_a_file_holds_what_the_collection_says(client: Client, collection: str) -> None:
-    world.drafts(world.published())
-    publish_something()
-    found, wanted = rows(client, f"{collection}.jsonl"), listed(client, collection)
-    assert wanted
-    by_key = {key(collection, row): row for row in found}
-    assert len(by_key) == len(found)
-    assert by_key == {key(collection, row): row for row in wanted}
-
-
-@pytest.mark.parametrize("collection", LISTINGS)
-def test_a_table_says_the_same(client: Client, collection: str) -> None:
-    world.published()
-    publish_something()
-    wanted = rows(client, f"{collection}.jsonl")
-    found = table(sent(client, f"{collection}.csv"))
-    assert len(found) == len(wanted)
-    for cells, row in zip(found, wanted, strict=True):
-        assert list(cells) == list(LISTINGS[collection].serializer_class().fields)
-        assert {name: read(cells[name], value) for name, value in row.items()} == row
-
-
-def read(cell: str, like: Any) -> Any:
-    """A cell as the type that the value of the API has; an empty one stands for null as for nothing."""
-    if isinstance(like, str):
-        return unescape_formula(cell)
-    return None if cell == "" else json.loads(cell)
-
-
-@pytest.mark.parametrize("ending", ["jsonl", "csv"])
-@pytest.mark.parametrize("collection", LISTINGS)
-def test_a_file_goes_on_after_any_row(
-    client: Client, collection: str, ending: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(walking.Walk.chunks, "__defaults__", (None, 2))
-    many(3)
-    publish_something()
-    whole = sent(client, f"{collection}.{ending}")
-    found = rows(client, f"{collection}.jsonl")
-    assert len(found) >= 1
-    for row in (found[0], found[len(found) // 2], found[-1]):
-        rest = sent(client, f"{collection}.{ending}", cursor=key(collection, row))
-        assert whole.endswith(rest)
-        left = len(found) - 1 - found.index(row)
-        lines = (
-            rest.splitlines() if ending == "jsonl" else list(csv.reader(io.StringIO(rest.decode())))
-        )
-        assert len(lines) == left
-
-
-@pytest.mark.parametrize("collection", LISTINGS)
-def test_each_chunk_costs_the_same_queries(client: Client, collection: str) -> None:
-    many(1)
-    publish_something()
-    with CaptureQueriesContext(connection) as few:
-        sent(client, f"{collection}.jsonl")
-    many(4)
-    with CaptureQueriesContext(connection) as more:
-        sent(client, f"{collection}.jsonl")
-    assert len(more) == len(few)
 
 
 def test_no_more_than_a_chunk_is_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
