@@ -7,6 +7,7 @@ from typing import Any
 # (primary key, kind, primary key of its article, kind of entity, year, place), then maybe its points.
 Candidate = tuple[Any, ...]
 PK, KIND, ARTICLE, ENTITY_KIND, YEAR, PLACE, POINTS = map(itemgetter, range(7))
+WITH_POINTS = 7  # columns
 
 
 def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -61,6 +61,11 @@ class Condition:
     facets: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
     whole: str = ""
 
+    @property
+    def is_ranked(self) -> bool:
+        """Whether its documents have points of the database."""
+        return self.group == "texts" and bool(self.whole)
+
     def facet_tokens(self) -> list[list[int]]:
         """For each facet its tokens: one of them is needed."""
         found = [

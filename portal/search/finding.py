@@ -12,6 +12,7 @@ from portal.search.candidates import (
     ENTITY_KIND,
     KIND,
     PLACE,
+    WITH_POINTS,
     YEAR,
     Candidate,
     in_order,
@@ -146,9 +147,14 @@ def candidates(look: Look, wanted: Condition | None) -> tuple[list[Candidate], b
 
 
 def weighed(look: Look, texts: list[Candidate], wanted: Condition) -> list[Candidate]:
-    """With points. What was taken away since has none."""
-    points = look.points([row[0] for row in texts], wanted)
-    return [(*row, points[row[0]]) for row in texts if row[0] in points]
+    """With points, also those that came without. What was taken away since has none."""
+    bare = [row[0] for row in texts if len(row) < WITH_POINTS]
+    points = look.points(bare, wanted) if bare else {}
+    return [
+        row if len(row) == WITH_POINTS else (*row, points[row[0]])
+        for row in texts
+        if len(row) == WITH_POINTS or row[0] in points
+    ]
 
 
 def ranked(named: Iterable[Candidate], words: Sequence[str], whole: str) -> Iterator[Candidate]:

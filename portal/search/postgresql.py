@@ -17,7 +17,7 @@ from django.db import connection, connections, transaction
 from portal.search.candidates import Candidate
 from portal.search.comparing import TOLD, Dialect, Sql, compare, lookup
 from portal.search.condition import Condition
-from portal.search.weighing import weighing
+from portal.search.weighing import weighing, weight
 
 TABLE = "portal_searchdocument"
 INDEX = "portal_search_tokens"
@@ -112,15 +112,19 @@ class Look:
 
     def newest(self, condition: Condition, most: int) -> list[Candidate]:
         found: list[Candidate] = []
-        last, span = self.newest_id, FIRST[condition.group]
+        last, span, weighed = self.newest_id, FIRST[condition.group], False
         while last > 0 and len(found) <= most:
             ids = range(max(last - span, 0) + 1, last + 1)
             all_there_are = len(ids) == self.newest_id
-            sql = newest_first(condition, None if all_there_are else ids, most + 1 - len(found))
+            missing = most + 1 - len(found)
+            sql = newest_first(condition, None if all_there_are else ids, missing, weighed=weighed)
             self.cursor.execute(sql.text, sql.parameters)
             found += self.cursor.fetchall()
             last = ids[0] - 1
-            span = farther(self.newest_id - last, len(found), most + 1)
+            seen = self.newest_id - last
+            span = farther(seen, len(found), most + 1)
+            # Where there will be few enough to be ranked, to weigh them now saves another look at them.
+            weighed = condition.is_ranked and len(found) * self.newest_id < most * seen * 3 // 4
         return found
 
     def points(self, ids: list[int], condition: Condition) -> dict[int, int]:
@@ -152,9 +156,12 @@ def farther(seen: int, found: int, wanted: int) -> int:
     return min(1 + int(enough), FASTER * seen)
 
 
-def newest_first(condition: Condition, ids: range | None, most: int) -> Sql:
-    """Those that meet the condition, of these ids or of all."""
+def newest_first(condition: Condition, ids: range | None, most: int, *, weighed: bool) -> Sql:
+    """Those that meet the condition, of these ids or of all; with their points if `weighed`."""
     sql = Sql()
+    told = TOLD[condition.group]
+    if weighed:
+        told += f", {weight(condition, sql, DIALECT)}"
 
     def among(column: str, operator: str, values: Iterable[int]) -> str:
         return f"{column} {operator} {sql.value(list(values))}::integer[]"
@@ -171,7 +178,7 @@ def newest_first(condition: Condition, ids: range | None, most: int) -> Sql:
     # Nothing is added, so that the index of tokens is used and not that of the ids.
     bounds = f"d.id + 0 BETWEEN {ids[0]:d} AND {ids[-1]:d} AND " if ids else ""
     sql.text = (
-        f"SELECT {TOLD[condition.group]} FROM {TABLE} d WHERE {found} AND {bounds}"
+        f"SELECT {told} FROM {TABLE} d WHERE {found} AND {bounds}"
         f"{compare(condition, sql, DIALECT)} ORDER BY id DESC LIMIT {most:d}"
     )
     return sql
