@@ -52,6 +52,7 @@ def suite(name: str, url: str, arguments: list[str], under: list[str] | None = N
     """Run pytest on one database, `under` a tool if need be; what failed, in words, or nothing."""
     print(f"\n== The suite on {name} ==", flush=True)
     environment = os.environ | {"DATABASE_URL": url or "sqlite://:memory:"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the tests start Python a hundred times
     pytest = ["-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
     command = [sys.executable, *(under or []), *pytest]
     began = time.monotonic()

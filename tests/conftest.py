@@ -2,7 +2,7 @@
 
 Markers set here, by what a test asks for: `pure` (no database: run once, whatever the database under
 test). Markers that tests carry: `postgresql` (needs its locks), `browser` (needs a Chromium), `long`
-(begun first), `soak` (`make soak` alone).
+(begun first), `part` (of something longer; the summary names it), `soak` (`make soak` alone).
 """
 
 import fcntl
@@ -60,6 +60,7 @@ def asks_for_database(item: pytest.Item) -> bool:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.user_properties += [("part", marker.args[0]) for marker in item.iter_markers("part")]
     if item.get_closest_marker("browser") and machine.browser() is None:
         miss("a browser (Chromium)")
     if item.get_closest_marker("postgresql"):
@@ -77,7 +78,13 @@ def miss(tool: str) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Name what could not run for want of a tool."""
+    """Name what ran in part only, and what could not run for want of a tool."""
+    reports = [
+        each for status in ("passed", "failed") for each in terminalreporter.stats.get(status, [])
+    ]
+    parts = {text for report in reports for name, text in report.user_properties if name == "part"}
+    for part in sorted(parts):
+        terminalreporter.write_line(f"In part, and in full by make soak: {part}.")
     counts: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)

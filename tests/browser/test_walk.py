@@ -26,6 +26,7 @@ def test_both_ways_of_reading_a_page_have_nothing_in_common() -> None:
         assert all(one != other for one, other in zip(*ways(number), strict=True))
 
 
+@pytest.mark.part("each kind of page is seen in 2 of 64 ways, in one of them by axe")
 def test_every_kind_of_page(chromium: Any, site: str) -> None:
     visitor = Visitor(chromium, site)
     wrong = [

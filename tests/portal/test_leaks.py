@@ -284,7 +284,13 @@ def traces(world: World, response: Any, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("share", "least"), [(4, 1200), pytest.param(1, 3000, marks=pytest.mark.soak)]
+    ("share", "least"),
+    [
+        pytest.param(
+            4, 1200, marks=pytest.mark.part("each address asks for 1 in 4 of other kinds")
+        ),
+        pytest.param(1, 3000, marks=pytest.mark.soak),
+    ],
 )
 def test_a_stranger_finds_no_trace_of_what_is_not_public(
     world: World, client: Client, share: int, least: int

@@ -13,6 +13,7 @@ ROUNDS, SEED = 1, 48
 pytestmark = pytest.mark.long
 
 
+@pytest.mark.part(f"kill -9 in {ROUNDS} round of 200 on each database")
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_nothing_is_lost_or_half_done(kind: str, blank: Path, tmp_path: Path) -> None:
     if kind == "postgresql" and machine.postgresql() is None:

@@ -70,6 +70,9 @@ def try_out(path: str, mode: GenerationMode, examples: int) -> None:
     ask()
 
 
+@pytest.mark.part(
+    f"schemathesis asks {EXAMPLES} of {MANY} questions, good and bad, of each address"
+)
 @MODES
 @pytest.mark.parametrize("path", RESOURCES)
 def test_answers_are_as_described(path: str, mode: GenerationMode) -> None:
