@@ -115,9 +115,10 @@ class Look:
         last, span, weighed = self.newest_id, FIRST[condition.group], False
         while last > 0 and len(found) <= most:
             ids = range(max(last - span, 0) + 1, last + 1)
-            all_there_are = len(ids) == self.newest_id
             missing = most + 1 - len(found)
-            sql = newest_first(condition, None if all_there_are else ids, missing, weighed=weighed)
+            # To tell hundreds of ages costs more than to find again what was found.
+            aged = 2 * len(ids) < self.newest_id
+            sql = newest_first(condition, ids, missing, aged=aged, weighed=weighed)
             self.cursor.execute(sql.text, sql.parameters)
             found += self.cursor.fetchall()
             last = ids[0] - 1
@@ -156,8 +157,9 @@ def farther(seen: int, found: int, wanted: int) -> int:
     return min(1 + int(enough), FASTER * seen)
 
 
-def newest_first(condition: Condition, ids: range | None, most: int, *, weighed: bool) -> Sql:
-    """Those that meet the condition, of these ids or of all; with their points if `weighed`."""
+def newest_first(condition: Condition, ids: range, most: int, *, aged: bool, weighed: bool) -> Sql:
+    """Those of these ids that meet the condition; with their points if `weighed`. If `aged`, the index leads
+    to none of other ages."""
     sql = Sql()
     told = TOLD[condition.group]
     if weighed:
@@ -167,7 +169,7 @@ def newest_first(condition: Condition, ids: range | None, most: int, *, weighed:
         return f"{column} {operator} {sql.value(list(values))}::integer[]"
 
     def of_their_ages() -> list[str]:
-        return [among(AGE, "&&", ages_of(ids))] if ids else []
+        return [among(AGE, "&&", ages_of(ids))] if aged else []
 
     found = lookup(
         condition,
@@ -176,10 +178,10 @@ def newest_first(condition: Condition, ids: range | None, most: int, *, weighed:
         of_their_ages,
     )
     # Nothing is added, so that the index of tokens is used and not that of the ids.
-    bounds = f"d.id + 0 BETWEEN {ids[0]:d} AND {ids[-1]:d} AND " if ids else ""
     sql.text = (
-        f"SELECT {told} FROM {TABLE} d WHERE {found} AND {bounds}"
-        f"{compare(condition, sql, DIALECT)} ORDER BY id DESC LIMIT {most:d}"
+        f"SELECT {told} FROM {TABLE} d "
+        f"WHERE {found} AND d.id + 0 BETWEEN {ids[0]:d} AND {ids[-1]:d} "
+        f"AND {compare(condition, sql, DIALECT)} ORDER BY id DESC LIMIT {most:d}"
     )
     return sql
 
