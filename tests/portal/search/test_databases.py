@@ -91,7 +91,7 @@ def there(twin: sqlite3.Connection) -> sqlite.Look:
     return sqlite.Look(Plain(twin))
 
 
-@pytest.mark.parametrize("looks", [1, 30])
+@pytest.mark.parametrize("looks", [1, 2, 30])
 @pytest.mark.parametrize("most", [2000, 7])
 def test_the_same_candidates_of_the_same_points(
     there: sqlite.Look, monkeypatch: pytest.MonkeyPatch, most: int, looks: int
