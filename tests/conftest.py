@@ -5,9 +5,7 @@ test). Markers that tests carry: `postgresql` (needs its locks), `browser` (need
 (begun first), `part` (of something longer; the summary names it), `soak` (`make soak` alone).
 """
 
-import fcntl
 from collections.abc import Generator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -120,22 +118,20 @@ def lasting(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def blank(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A SQLite file with all tables and nothing in them, for programs, to be copied. Whichever worker
-    asks first makes it for all."""
-    folder = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        folder = folder.parent
-    path = folder / "blank.db"
-    with (folder / "blank.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            making = folder / "making.db"
-            for command in (["migrate", "--verbosity=0"], ["createcachetable"]):
-                done = databases.manage(databases.sqlite(making), *command, **servers.settings())
-                assert done.returncode == 0, done.stderr
-            making.rename(path)
-    return path
+def blank_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a database with all tables and nothing in them, for programs, to be copied."""
+    url = databases.sqlite(tmp_path_factory.mktemp("blank") / "blank.db")
+    servers.make_tables(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def blank_postgresql() -> Iterator[str]:
+    if machine.postgresql() is None:
+        miss("PostgreSQL")
+    with databases.postgresql() as url:
+        servers.make_tables(url)
+        yield url
 
 
 @pytest.fixture(scope="session")

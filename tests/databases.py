@@ -22,22 +22,29 @@ def sqlite(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def copy_of(origin: Path, path: Path) -> str:
-    """The URL of a copy, at `path`, of a SQLite file that nobody has open."""
+@contextmanager
+def copy_of(url: str, path: Path) -> Iterator[str]:
+    """The URL of a copy of a database that nobody has open; of a SQLite file it will be at `path`."""
+    if not url.startswith("sqlite"):
+        with postgresql(like=url) as copy:
+            yield copy
+        return
     for left in path.parent.glob(f"{path.name}*"):
         left.unlink()
-    shutil.copy(origin, path)
-    return sqlite(path)
+    shutil.copy(url.removeprefix("sqlite:///"), path)
+    yield sqlite(path)
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """The URL of a new database on the tests' PostgreSQL; dropped afterwards, whoever is on it."""
+def postgresql(like: str = "") -> Iterator[str]:
+    """The URL of a new database on the tests' PostgreSQL, empty or a copy; dropped afterwards, whoever is
+    on it."""
     server = machine.postgresql()
     assert server, "ask machine.postgresql() first"
     name = f"scholium_{os.getpid()}_{secrets.token_hex(4)}"
+    template = urlsplit(like).path[1:] or "template1"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         finally:

@@ -262,9 +262,17 @@ def settings() -> dict[str, str]:
 
 def set_stage(url: str) -> dict[str, Any]:
     """Make the tables, an article with things to annotate, and people who are signed in."""
-    done = databases.run(url, "-m", "tests.soak.kill_nine.stage", "set", **settings())
+    return dict(json.loads(staged(url, "set")))
+
+
+def make_tables(url: str) -> None:
+    staged(url, "tables")
+
+
+def staged(url: str, step: str) -> str:
+    done = databases.run(url, "-m", "tests.soak.kill_nine.stage", step, **settings())
     assert done.returncode == 0, done.stderr
-    return dict(json.loads(done.stdout))
+    return done.stdout
 
 
 CSRF = "c" * 32

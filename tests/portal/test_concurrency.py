@@ -10,30 +10,19 @@ from typing import Any
 
 import pytest
 
-from tests import databases, machine
-from tests.conftest import miss
+from tests import databases
 
 pytestmark = pytest.mark.long
 
 
 @pytest.fixture
-def url(kind: str, blank: Path, tmp_path: Path) -> Iterator[str]:
+def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database with the stage set."""
-    if kind == "sqlite":
-        url = databases.copy_of(blank, tmp_path / "writers.db")
-        set_stage(url)
+    blank = request.getfixturevalue(f"blank_{kind}")
+    with databases.copy_of(blank, tmp_path / "writers.db") as url:
+        done = databases.run(url, "-m", "tests.portal.concurrency.stage", "set")
+        assert done.returncode == 0, done.stderr
         yield url
-    elif machine.postgresql() is None:
-        miss("PostgreSQL")
-    else:
-        with databases.postgresql() as url:
-            set_stage(url)
-            yield url
-
-
-def set_stage(url: str) -> None:
-    done = databases.run(url, "-m", "tests.portal.concurrency.stage", "set")
-    assert done.returncode == 0, done.stderr
 
 
 def let_write(url: str, *, processes: int, threads: int, rounds: int) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 import os
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests import machine
+from tests import databases, machine, servers
 from tests.soak.kill_nine import rounds
 
 
@@ -19,11 +21,23 @@ def main() -> int:
     return int(bool(failed) or (machine.CI and len(kinds) == 1))
 
 
+@contextmanager
+def blank(kind: str, folder: Path) -> Iterator[str]:
+    """A database with all tables and nothing in them."""
+    with ExitStack() as ends:
+        url = databases.sqlite(folder / "blank.db")
+        if kind == "postgresql":
+            url = ends.enter_context(databases.postgresql())
+        servers.make_tables(url)
+        yield url
+
+
 def survives(kind: str, kills: int, seed: int) -> bool:
     """Run the rounds on one database, and sum them up."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
-        run = rounds.run(kind, kills, seed, Path(folder))
+        with blank(kind, Path(folder)) as url:
+            run = rounds.run(url, kills, seed, Path(folder))
     print(f"{kind}, SEED={seed}: {run.counts['rounds']} rounds in {time.monotonic() - began:.0f} s")
     for what, count in sorted(run.counts.items()):
         print(f"  {count:7,} {what}")

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from tests import databases, machine
-from tests.conftest import miss
 from tests.soak.kill_nine import rounds
 
 # Of the seeds one with which the first round kills everybody in the midst of their work.
@@ -15,11 +13,11 @@ pytestmark = pytest.mark.long
 
 @pytest.mark.part(f"kill -9 in {ROUNDS} round of 200 on each database")
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_nothing_is_lost_or_half_done(kind: str, blank: Path, tmp_path: Path) -> None:
-    if kind == "postgresql" and machine.postgresql() is None:
-        miss("PostgreSQL")
-    databases.copy_of(blank, tmp_path / "blank.db")
-    run = rounds.run(kind, ROUNDS, SEED, tmp_path)
+def test_nothing_is_lost_or_half_done(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    blank = request.getfixturevalue(f"blank_{kind}")
+    run = rounds.run(blank, ROUNDS, SEED, tmp_path)
     assert run.problems == []
     assert run.counts["rounds"] == ROUNDS
     assert run.promises, "nobody got anything done"

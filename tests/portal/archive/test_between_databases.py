@@ -20,24 +20,26 @@ pytestmark = pytest.mark.long
 class Lived(NamedTuple):
     """A SQLite database that has lived, its dump, and how many rows that is said to have."""
 
-    path: Path
+    url: str
     dump: Path
     rows: int
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory, blank: Path) -> Lived:
+def lived(tmp_path_factory: pytest.TempPathFactory, blank_sqlite: str) -> Iterator[Lived]:
     folder = tmp_path_factory.mktemp("lived")
-    url = databases.copy_of(blank, folder / "lived.db")
-    done(databases.run(url, "-m", "tests.portal.archive.life"))
-    return Lived(folder / "lived.db", *dumped(url, folder / "lived.zip"))
+    with databases.copy_of(blank_sqlite, folder / "lived.db") as url:
+        done(databases.run(url, "-m", "tests.portal.archive.life"))
+        yield Lived(url, *dumped(url, folder / "lived.zip"))
 
 
-@pytest.fixture
-def postgresql() -> Iterator[str]:
+@pytest.fixture(scope="module")
+def moved(lived: Lived) -> Iterator[str]:
+    """The same, restored into a PostgreSQL database that had no tables."""
     if machine.postgresql() is None:
         miss("PostgreSQL")
     with databases.postgresql() as url:
+        assert restored(lived.dump, url) == lived.rows
         yield url
 
 
@@ -68,32 +70,29 @@ def members(path: Path) -> dict[str, Any]:
 
 
 def test_every_row_survives_the_way_to_postgresql_and_back(
-    lived: Lived, postgresql: str, blank: Path, tmp_path: Path
+    lived: Lived, moved: str, blank_sqlite: str, tmp_path: Path
 ) -> None:
     """There into a database without tables, back into one that has them."""
-    assert restored(lived.dump, postgresql) == lived.rows
-    dump, rows = dumped(postgresql, tmp_path / "back.zip")
-    back = databases.copy_of(blank, tmp_path / "back.db")
-    assert restored(dump, back) == rows == lived.rows
+    before = contents(lived.url)
+    assert contents(moved) == before
+    dump, rows = dumped(moved, tmp_path / "back.zip")
     assert members(dump) == members(lived.dump)
-    before = contents(databases.sqlite(lived.path))
-    assert contents(postgresql) == before
-    assert contents(back) == before
+    with databases.copy_of(blank_sqlite, tmp_path / "back.db") as back:
+        assert restored(dump, back) == rows == lived.rows
+        assert contents(back) == before
     assert before["instruments.Change"].split()[0] != "0"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def copied(request: pytest.FixtureRequest, lived: Lived, tmp_path: Path) -> str:
+def copied(request: pytest.FixtureRequest, lived: Lived, tmp_path: Path) -> Iterator[str]:
     """A copy of what has lived, in a database of either kind, to write into."""
-    if request.param == "sqlite":
-        return databases.copy_of(lived.path, tmp_path / "copy.db")
-    url: str = request.getfixturevalue("postgresql")
-    done(databases.manage(url, "restore", str(lived.dump)))
-    return url
+    origin = lived.url if request.param == "sqlite" else request.getfixturevalue("moved")
+    with databases.copy_of(origin, tmp_path / "copy.db") as url:
+        yield url
 
 
 def test_a_dump_taken_while_experts_write_is_of_one_moment(
-    copied: str, lived: Lived, blank: Path, tmp_path: Path
+    copied: str, lived: Lived, blank_sqlite: str, tmp_path: Path
 ) -> None:
     """Two experts write without a pause; nobody is held up, and what is dumped holds together."""
     path, before = tmp_path / "dump.zip", changes_in(lived.dump)
@@ -111,7 +110,8 @@ def test_a_dump_taken_while_experts_write_is_of_one_moment(
     assert writers.returncode == 0
     written = json.loads(told)["changes"]
     assert 0 < changes_in(path) - before < written, "it was taken before or after they wrote"
-    restored(path, databases.copy_of(blank, tmp_path / "restored.db"))
+    with databases.copy_of(blank_sqlite, tmp_path / "restored.db") as url:
+        restored(path, url)
 
 
 def changes_in(path: Path) -> int:

@@ -17,10 +17,6 @@ def main(step: str) -> None:
     import django
 
     django.setup()
-    if step == "set":
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
     print(json.dumps(set_up() if step == "set" else look()))
 
 

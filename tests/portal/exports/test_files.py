@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from instruments import actions
-from instruments.interchange.columns import unescape_formula
+from instruments.interchange.columns import escape_formula, unescape_formula
 from instruments.models import Body
-from portal.api.exports import walking
+from portal.api.exports import formats, walking
 from portal.api.listings import LISTINGS
 from tests import make
 from tests.portal.api import world
@@ -46,6 +48,14 @@ def publish_something() -> Body:
         body.save()
     actions.publish(body.pk, by=None)
     return body
+
+
+@given(st.lists(st.lists(st.none() | st.integers() | st.text("ab',\"=\t\r\n 文"), min_size=2)))
+def test_lines_are_what_pythons_own_writer_writes(rows: list[list[Any]]) -> None:
+    buffer = io.StringIO(newline="")
+    escaped = ([escape_formula(c) if type(c) is str else c for c in row] for row in rows)
+    csv.writer(buffer).writerows(escaped)
+    assert formats.lines(rows) == buffer.getvalue().encode()
 
 
 def test_no_more_than_a_chunk_is_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,9 +92,9 @@ def without_cache(portal: Portal, stage: dict[str, Any]) -> None:
 
 
 def test_a_full_disk_stops_writers_and_no_reader(
-    ends: ExitStack, blank: Path, tmp_path: Path
+    ends: ExitStack, blank_sqlite: str, tmp_path: Path
 ) -> None:
-    url = databases.copy_of(blank, tmp_path / "portal.db")
+    url = ends.enter_context(databases.copy_of(blank_sqlite, tmp_path / "portal.db"))
     stage = servers.set_stage(url)
     portal = Portal(url, tmp_path)
     ends.callback(lambda: end(portal.process, signal.SIGTERM))

@@ -47,6 +47,20 @@ def test_pages_are_shown_and_nothing_is_changed(
 
 
 @pytest.mark.django_db
+def test_an_article_with_very_many_notes_is_left_to_its_readers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(warming, "MOST", 1)
+    short, long = make.article(), make.article(text="很多人說的文字。")
+    for article, notes in ((short, 1), (long, 2)):
+        for _time in range(notes):
+            make.note(article, 0, 2)
+    shown = {address.partition("?")[0] for _language, address in warming.addresses()}
+    assert short.get_absolute_url() in shown
+    assert long.get_absolute_url() not in shown
+
+
+@pytest.mark.django_db
 def test_it_ends_in_time() -> None:
     assert warming.warm_up(-1) == 0
 

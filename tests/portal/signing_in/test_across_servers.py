@@ -3,7 +3,6 @@
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -24,13 +23,13 @@ for name in ("tried", "other"):
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory, blank: Path) -> Iterator[list[Portal]]:
+def both(tmp_path_factory: pytest.TempPathFactory, blank_sqlite: str) -> Iterator[list[Portal]]:
     """Two servers on one database, which hold no cache in common but what is in it."""
     folder = tmp_path_factory.mktemp("servers")
-    url = databases.copy_of(blank, folder / "portal.sqlite3")
-    done = databases.run(url, "-c", PEOPLE, **servers.settings())
-    assert done.returncode == 0, done.stderr
     with ExitStack() as ends:
+        url = ends.enter_context(databases.copy_of(blank_sqlite, folder / "portal.sqlite3"))
+        done = databases.run(url, "-c", PEOPLE, **servers.settings())
+        assert done.returncode == 0, done.stderr
         started = []
         for _ in range(2):
             started.append(Portal(url, folder))

@@ -5,14 +5,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
-
-from tests import databases, machine, servers
+from tests import databases, servers
 
 PATIENCE = 90  # seconds; a busy machine starts slowly
 
@@ -22,30 +19,14 @@ class House:
     tables, and `empty` makes one more like it.
     """
 
-    def __init__(self, kind: str, folder: Path, stack: ExitStack) -> None:
-        self.kind, self.folder = kind, folder
+    def __init__(self, blank: str, folder: Path, stack: ExitStack) -> None:
+        self.blank, self.folder = blank, folder
         self.port, self.log = servers.free_port(), folder / "server.log"
-        self.blank = (
-            databases.sqlite(folder / "blank.db")
-            if kind == "sqlite"
-            else stack.enter_context(databases.postgresql())
-        )
-        self.done(self.start(self.blank, "manage.py", "migrate", "--verbosity=0"))
         self.url = stack.enter_context(self.empty("served"))
 
-    @contextmanager
-    def empty(self, name: str = "copy") -> Iterator[str]:
+    def empty(self, name: str = "copy") -> AbstractContextManager[str]:
         """A copy of the blank database."""
-        if self.kind == "sqlite":
-            yield databases.copy_of(self.folder / "blank.db", self.folder / f"{name}.db")
-            return
-        blank = urlsplit(self.blank).path[1:]
-        with psycopg.connect(machine.postgresql() or "", autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{blank}_{name}" TEMPLATE "{blank}"')
-            try:
-                yield f"{self.blank}_{name}"
-            finally:
-                connection.execute(f'DROP DATABASE "{blank}_{name}" WITH (FORCE)')
+        return databases.copy_of(self.blank, self.folder / f"{name}.db")
 
     def start(self, url: str, *arguments: str, log: Path | None = None) -> subprocess.Popen[str]:
         """Start Python on a database, in a process group of its own; it speaks to a pipe, or to `log`."""
@@ -103,6 +84,6 @@ def kill(process: subprocess.Popen[str]) -> bool:
 
 
 @contextmanager
-def house(kind: str, folder: Path) -> Iterator[House]:
+def house(blank: str, folder: Path) -> Iterator[House]:
     with ExitStack() as stack:
-        yield House(kind, folder, stack)
+        yield House(blank, folder, stack)

@@ -134,9 +134,11 @@ def timed(work: Callable[[], Any]) -> float:
     return time.monotonic() - began
 
 
-def run(kind: str, rounds: int, seed: int, folder: Path, say: Callable[[str], Any] = print) -> Run:
-    """Run so many rounds on a database of one kind; stops at the first that finds anything wrong."""
-    with house(kind, folder) as home:
+def run(blank: str, rounds: int, seed: int, folder: Path, say: Callable[[str], Any] = print) -> Run:
+    """Run so many rounds on copies of a database that has only the tables; stops at the first that finds
+    anything wrong."""
+    kind = "sqlite" if blank.startswith("sqlite") else "postgresql"
+    with house(blank, folder) as home:
         result = Run(kind, seed, home)
         for number in range(1, rounds + 1):
             result.round(number)

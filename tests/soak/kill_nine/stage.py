@@ -1,5 +1,6 @@
 """Inside the database: making it ready, and judging it after a kill.
 
+    python -m tests.soak.kill_nine.stage tables             makes the tables
     python -m tests.soak.kill_nine.stage set                makes it ready; prints who is signed in
     python -m tests.soak.kill_nine.stage judge < promises   prints what is wrong, as a list
     python -m tests.soak.kill_nine.stage restored           prints "empty", or what is wrong, as a list
@@ -23,9 +24,9 @@ def main(step: str) -> None:
     django.setup()
     from portal.archive.snapshot import snapshot
 
-    if step == "set":
+    if step in ("tables", "set"):
         make_tables()
-        print(json.dumps(set_up()))
+        print(json.dumps(set_up()) if step == "set" else "")
         return
     with snapshot():  # a server's last transaction may still be ending
         print(json.dumps(judge(json.load(sys.stdin)) if step == "judge" else restored()))
