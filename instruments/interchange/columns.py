@@ -16,11 +16,12 @@ SEPARATOR = ";"
 # What a spreadsheet takes for a formula, with any apostrophes already before it. One more is put before
 # it on the way out and one taken away on the way in, so that any text comes back as it was.
 FORMULA = re.compile("'*[=+\\-@\t\r]")
+SIGNS = frozenset("'=+-@\t\r")  # with which alone it can begin
 ESCAPED = re.compile("'+[=+\\-@\t\r]")
 
 
 def escape_formula(cell: str) -> str:
-    return f"'{cell}" if FORMULA.match(cell) else cell
+    return f"'{cell}" if cell[:1] in SIGNS and FORMULA.match(cell) else cell
 
 
 def unescape_formula(cell: str) -> str:

@@ -6,7 +6,7 @@ and a list of a thousand keys costs more to write into a query than to look up.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -80,9 +80,15 @@ class Among:
         keys = listed(connection.vendor, self.keys)
         given = [*question.before, keys, *question.after]
         rows = planned.asked(connection, question.sql, given, timestamptz=Moment)
-        if question.converters:
-            rows = [converted(row, question.converters, connection) for row in rows]
-        return [dict(zip(question.names, row, strict=True)) for row in rows]
+        found = [dict(zip(question.names, row, strict=True)) for row in rows]
+        for name, expression, steps in question.converters:
+            for row in found:
+                for step in steps:
+                    row[name] = step(row[name], expression, connection)
+        return found
+
+
+Step = Callable[[Any, Any, Any], Any]  # of a value, the column's expression and the connection
 
 
 class Question(NamedTuple):
@@ -92,7 +98,7 @@ class Question(NamedTuple):
     before: tuple[Any, ...]
     after: tuple[Any, ...]
     names: tuple[str, ...]
-    converters: tuple[tuple[int, Any], ...]
+    converters: tuple[tuple[str, Any, list[Step]], ...]
 
 
 @lru_cache(maxsize=64)
@@ -110,23 +116,28 @@ def written(
     parts = sql.split("%s")
     head, tail = "%s".join(parts[: place + 1]), "%s".join(parts[place + 1 :])
     assert (head[-4:], tail[:1]) == ("IN (", ")"), sql
+    names = (*rows.query.values_select, *rows.query.annotation_select)
     fields = [field for field, _sql, _name in compiler.select]
     return Question(
         head.removesuffix("IN (") + AMONG[connections[alias].vendor] + tail[1:],
         tuple(given[:place]),
         tuple(given[place + 1 :]),
-        (*rows.query.values_select, *rows.query.annotation_select),
-        tuple(compiler.get_converters(fields).items()),
+        names,
+        tuple(
+            (names[place], expression, steps_for(expression, steps))
+            for place, (steps, expression) in compiler.get_converters(fields).items()
+        ),
     )
 
 
-def converted(row: Sequence[Any], converters: Any, connection: Any) -> list[Any]:
-    """The values as the ORM gives them, of what the database has."""
-    values = list(row)
-    for place, (steps, expression) in converters:
-        for step in steps:
-            values[place] = step(values[place], expression, connection)
-    return values
+def steps_for(expression: Any, steps: list[Step]) -> list[Step]:
+    """How a column of SQLite becomes a value. Its moments come without a zone; Django asks whether they
+    have one, and which, for each anew."""
+    return [in_utc] if isinstance(expression.output_field, models.DateTimeField) else steps
+
+
+def in_utc(value: datetime | None, expression: Any, connection: Any) -> datetime | None:
+    return value and value.replace(tzinfo=UTC)
 
 
 class Moment(Loader):
