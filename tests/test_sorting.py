@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.conftest import turn
+
 
 def test_one_without_database_is_pure(request: pytest.FixtureRequest) -> None:
     assert request.node.get_closest_marker("pure")
@@ -19,3 +21,8 @@ def test_one_with_a_fixture_is_not(request: pytest.FixtureRequest, db: None) -> 
 def test_pure_ones_can_be_left_out(pytestconfig: pytest.Config) -> None:
     """This test is pure, so where the choice was "not pure" it must not have come this far."""
     assert "not pure" not in pytestconfig.getoption("-m")
+
+
+def test_long_ones_come_first_and_pure_ones_last(request: pytest.FixtureRequest) -> None:
+    turns = [turn(item) for item in request.session.items]
+    assert turns == sorted(turns)
