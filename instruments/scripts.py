@@ -105,12 +105,23 @@ def simplify(text: str) -> str:
 def _fold_once(text: str) -> str:
     if text.isascii():
         return text.lower().translate(_ascii_table())
+    pieces = _fold_each(text)
+    return "".join(pieces) if len(pieces) == len(text) else _fold_together(text)
+
+
+def _fold_each(text: str) -> list[str]:
+    """Its characters folded one by one, without those that may combine with what stands before them. Nearly
+    all texts have none; then this is all, at half the cost."""
+    return [piece for piece in map(_fold_alone, text) if piece is not None]
+
+
+def _fold_together(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().translate(_fold_table())
 
 
 def _fold_once_with_offsets(text: str) -> Folded:
-    pieces = [piece for piece in map(_fold_alone, text) if piece is not None]
-    if len(pieces) == len(text):  # as with nearly all texts: each character stands for itself
+    pieces = _fold_each(text)
+    if len(pieces) == len(text):
         places = [at for at, piece in enumerate(pieces) for _ in piece]
         return Folded("".join(pieces), places, [at + 1 for at in places])
     out: list[str] = []
@@ -132,7 +143,7 @@ def _fold_piece(piece: str) -> str:
 @lru_cache(maxsize=65536)
 def _fold_alone(char: str) -> str | None:
     """A character folded; None for one that may combine with what stands before it."""
-    return _fold_once(char) if _begins_cluster(char) else None
+    return _fold_together(char) if _begins_cluster(char) else None
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Folding, conversion and detection of Chinese scripts."""
 
 import threading
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -62,6 +63,15 @@ def test_different_words_stay_different():
 @settings(max_examples=500, deadline=None)
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
+
+
+@given(ANY_TEXT)
+@settings(max_examples=500, deadline=None)
+def test_characters_one_by_one_fold_as_they_do_together(text):
+    together = scripts._fold_together(text)
+    while not unicodedata.is_normalized("NFKC", together):
+        together = scripts._fold_together(together)
+    assert fold(text) == together
 
 
 @given(ANY_TEXT)
