@@ -61,7 +61,7 @@ def statement(
 
 @dataclass(frozen=True)
 class Among:
-    """The rows of the QuerySet that `ask` makes which have one of these keys, in an order.
+    """The rows of the QuerySet that `ask` makes which have one of these keys in the column `by`, in an order.
 
     As far as `values` goes it is that QuerySet, but Django writes its SQL only once: `ask` must make the
     same one whenever it is called.
@@ -69,14 +69,16 @@ class Among:
 
     ask: Callable[[], models.QuerySet]
     keys: Sequence[int]
-    order: tuple[str, ...]
+    order: tuple[str, ...] = ()
+    by: str = "pk"
 
     def values(self, *columns: str, **named: models.F) -> list[dict[str, Any]]:
         if not self.keys:
             return []
         alias = PublicHead.objects.db
         connection = connections[alias]
-        question = written(alias, self.ask, self.order, columns, tuple(named.items()))
+        by = (self.ask, self.by, self.order)
+        question = written(alias, *by, columns=columns, named=tuple(named.items()))
         keys = listed(connection.vendor, self.keys)
         given = [*question.before, keys, *question.after]
         rows = planned.asked(connection, question.sql, given, timestamptz=Moment)
@@ -105,11 +107,14 @@ class Question(NamedTuple):
 def written(
     alias: str,
     ask: Callable[[], models.QuerySet],
+    by: str,
     order: tuple[str, ...],
+    *,
     columns: tuple[str, ...],
     named: tuple[tuple[str, models.F], ...],
 ) -> Question:
-    rows = ask().filter(pk__in=[NO_KEY]).order_by(*order).values(*columns, **dict(named))
+    rows = ask().filter(**{f"{by}__in": [NO_KEY]}).order_by(*order)
+    rows = rows.values(*columns, **dict(named))
     compiler = rows.query.get_compiler(alias)
     sql, given = compiler.as_sql()
     place = given.index(NO_KEY)

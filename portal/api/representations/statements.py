@@ -3,28 +3,35 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from annotations.models import Annotation, Citation
 from instruments.models import Addressee, Answer, Challenge, Position, Recommendation
 from portal.api.representations.entities import EntityRows
 from portal.api.representations.references import Json, grouped
+from portal.api.representations.rows import Among
 
 Place = tuple[str, int, str]  # article, start, eId
+PLACE = ("article__slug", "anchors__start", "anchors__passage__eid")
 
 
 def passages_of(ids: list[int]) -> dict[int, list[Json]]:
     """Where public notes in the current texts link these entities or are cited for them: two queries."""
-    notes = Annotation.objects.published_in_place().filter(entity_id__in=ids)
-    columns = ("article__slug", "anchors__start", "anchors__passage__eid")
-    rows: list[tuple] = list(notes.order_by().values_list("entity_id", *columns))
-    cited = (
-        Citation.objects.published()
-        .filter(entity_id__in=ids, annotation__anchors__revision=F("annotation__article__current"))
-        .order_by()
+    notes = Among(Annotation.objects.published_in_place, ids, by="entity_id")
+    cited = Among(cited_in_place, ids, by="entity_id")
+    rows = notes.values("entity_id", *PLACE)
+    rows += cited.values("entity_id", *(f"annotation__{column}" for column in PLACE))
+    return {pk: in_order(places) for pk, places in grouped(map(told, rows)).items()}
+
+
+def cited_in_place() -> QuerySet:
+    return Citation.objects.published().filter(
+        annotation__anchors__revision=F("annotation__article__current")
     )
-    rows += cited.values_list("entity_id", *(f"annotation__{column}" for column in columns))
-    return {pk: in_order(places) for pk, places in grouped(rows).items()}
+
+
+def told(row: Json) -> tuple[Any, ...]:
+    return tuple(row.values())
 
 
 def in_order(places: Iterable[Place]) -> list[Json]:
