@@ -18,7 +18,7 @@ from tests.soak.kill_nine.stage import long_text
 
 EXPERTS = 4
 # When to kill, as a share of what the work takes in peace on this machine as busy as it is.
-SERVING, RESTORING, IMPORTING = (0.2, 1.5), (0.3, 1.05), (0.3, 1.2)
+SERVING, RESTORING, IMPORTING, REBUILDING = (0.2, 1.5), (0.3, 1.05), (0.3, 1.2), (0.5, 1.1)
 
 
 class Run:
@@ -37,6 +37,7 @@ class Run:
         with home.empty() as url:
             self.restoring = timed(lambda: self.complete_restore(url))
         self.importing = timed(lambda: home.done(self.start_import("first")))
+        self.rebuilding = timed(lambda: home.done(self.start_rebuilding()))
 
     def complete_restore(self, url: str) -> None:
         """A restore that nobody kills; the measure for when to kill the others."""
@@ -50,6 +51,9 @@ class Run:
         path = self.home.folder / f"{name}.txt"
         path.write_bytes(long_text(name))
         return self.home.start(self.home.url, "manage.py", "import_article", str(path), "--publish")
+
+    def start_rebuilding(self) -> subprocess.Popen[str]:
+        return self.home.start(self.home.url, "manage.py", "rebuild_search", "--anew")
 
     def look_at_restored(self, url: str) -> Any:
         return json.loads(
@@ -73,7 +77,7 @@ class Run:
             for n in range(EXPERTS)
         ]
         stopped = Event()
-        with ThreadPoolExecutor(EXPERTS + 3) as pool:
+        with ThreadPoolExecutor(EXPERTS + 4) as pool:
             working = [pool.submit(expert.work, stopped) for expert in experts]
             dying = [
                 pool.submit(self.die, server, self.chance.uniform(*SERVING) * self.importing),
@@ -84,6 +88,9 @@ class Run:
                     self.die_importing,
                     f"i{number}",
                     self.chance.uniform(*IMPORTING) * self.importing,
+                ),
+                pool.submit(
+                    self.die_rebuilding, self.chance.uniform(*REBUILDING) * self.rebuilding
                 ),
             ]
             dying[0].result()
@@ -104,6 +111,10 @@ class Run:
 
     def die_restoring(self, url: str, after: float) -> None:
         self.counts["restores killed"] += self.die(self.start_restore(url), after)
+
+    def die_rebuilding(self, after: float) -> None:
+        """The index of search is judged with all else."""
+        self.counts["rebuilds killed"] += self.die(self.start_rebuilding(), after)
 
     def die_importing(self, name: str, after: float) -> None:
         process = self.start_import(name)
