@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from instruments.models import Addressee, Answer, Description, Kind
 from instruments.models.statements import Statement
+from portal.api.representations.rows import rows_of
 from portal.names import Reference, References
 from portal.reader import Reader
 
@@ -64,12 +65,7 @@ def branch(
 def words_of(pks: list[int], reader: Reader) -> dict[int, tuple[str, str]]:
     """(text, language) of each statement, the reader's language first."""
     found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    rows = (
-        Description.objects.filter(entity_id__in=pks)
-        .order_by()
-        .values_list("entity_id", "lang", "text")
-    )
-    for pk, lang, text in rows:
+    for pk, lang, text in rows_of(Description, ("entity_id", "lang", "text"), "entity_id", pks):
         found[pk].append((reader.order.get(lang, 9), lang, text))
     best = {pk: min(texts) for pk, texts in found.items()}
     return {pk: reader.in_script(text, lang) for pk, (_rank, lang, text) in best.items()}
