@@ -5,12 +5,16 @@ where parameters come apart from the SQL. Django puts them into it, and so it st
 what a search or a filter asks for may be rare or common, and wants a plan of its own each time.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from typing import Any, TypeVar
 
 from django.db import NotSupportedError
 from psycopg.adapt import Loader
 from psycopg.types.numeric import Int8
+
+Question = tuple[str, Sequence[Any]]
+T = TypeVar("T")
 
 
 def asked(
@@ -20,14 +24,25 @@ def asked(
     of PostgreSQL."""
     if not keeps_plans(connection):
         return asked_plainly(connection, sql, parameters, **loaders)
+    return with_plans(connection, lambda: planned(connection, sql, parameters, **loaders))
+
+
+def asked_together(connection: Any, questions: Sequence[Question]) -> list[list[tuple]]:
+    """The rows of several of those queries, for which the database is waited only once."""
+    if not keeps_plans(connection):
+        return [asked_plainly(connection, *question) for question in questions]
+    return with_plans(connection, lambda: planned_together(connection, questions))
+
+
+def with_plans(connection: Any, ask: Callable[[], T]) -> T:
     try:
-        return planned(connection, sql, parameters, **loaders)
+        return ask()
     except NotSupportedError:
         # A migration gave a column another type, which no plan outlives; a new connection has none.
         if connection.in_atomic_block:
             raise
         connection.close()
-        return planned(connection, sql, parameters, **loaders)
+        return ask()
 
 
 def asked_plainly(
@@ -48,9 +63,24 @@ def planned(
     with connection.cursor() as cursor:
         cursor.cursor = connection.Database.Cursor(connection.connection)
         load_by(cursor, connection, loaders)
-        cursor.execute(sql, [Int8(each) if type(each) is int else each for each in parameters])
+        cursor.execute(sql, of_one_size(parameters))
         rows: list[tuple] = cursor.fetchall()
         return rows
+
+
+def planned_together(connection: Any, questions: Sequence[Question]) -> list[list[tuple]]:
+    connection.ensure_connection()
+    with ExitStack() as ends, connection.wrap_database_errors:
+        cursors = [ends.enter_context(connection.cursor()) for _ in questions]
+        with connection.connection.pipeline():
+            for cursor, (sql, parameters) in zip(cursors, questions, strict=True):
+                cursor.cursor = connection.Database.Cursor(connection.connection)
+                cursor.execute(sql, of_one_size(parameters))
+        return [cursor.fetchall() for cursor in cursors]
+
+
+def of_one_size(parameters: Sequence[Any]) -> list[Any]:
+    return [Int8(each) if type(each) is int else each for each in parameters]
 
 
 def load_by(cursor: Any, connection: Any, loaders: dict[str, type[Loader]]) -> None:

@@ -27,7 +27,7 @@ def near(text: str) -> Q:
     condition = Condition((Alternative((wanted,)),), "texts", {"kind": ("passage",)})
     seams = sorted({tokens.of_mark(f"b{a}{b}") for a, b in pairwise(wanted)})
     with engine.looking() as look:
-        holding = look.newest(condition, engine.CAP)
+        (holding,) = look.newest([condition], engine.CAP)
         across = look.filed_under(seams, any_of=True, most=engine.CAP + 1) if seams else []
     if max(len(holding), len(across)) > engine.CAP:
         return Q()

@@ -111,11 +111,11 @@ def find(question: Question) -> Found:
     with engine.looking() as look:
         literal = Alternative(query.words)
         found = Found(query, (literal, *names.alternatives(query, look)))
-        named, more_named = candidates(look, condition(question, "named", (literal,)))
+        wanted = condition(question, "texts", found.ways, query.whole)
+        groups = [condition(question, "named", (literal,)), wanted]
+        (named, more_named), (texts, more_texts) = candidates(look, groups)
         if more_named:
             named += exactly_named(look, query, question, named)
-        wanted = condition(question, "texts", found.ways, query.whole)
-        texts, more_texts = candidates(look, wanted)
         if wanted and texts and not more_texts:
             texts = weighed(look, texts, wanted)
     found.count_in_facets(named)
@@ -140,10 +140,14 @@ def condition(
     return Condition(ways, group, question.facets | ({"kind": kinds} if kinds else {}), whole)
 
 
-def candidates(look: Look, wanted: Condition | None) -> tuple[list[Candidate], bool]:
-    """The newest documents that meet the condition, and whether there are more."""
-    found = look.newest(wanted, engine.CAP) if wanted else []
-    return found[: engine.CAP], len(found) > engine.CAP
+def candidates(
+    look: Look, groups: Sequence[Condition | None]
+) -> list[tuple[list[Candidate], bool]]:
+    """For each the newest documents that meet the condition, and whether there are more."""
+    wanted = [each for each in groups if each]
+    told = iter(look.newest(wanted, engine.CAP))
+    found = [next(told) if each else [] for each in groups]
+    return [(rows[: engine.CAP], len(rows) > engine.CAP) for rows in found]
 
 
 def weighed(look: Look, texts: list[Candidate], wanted: Condition) -> list[Candidate]:

@@ -20,7 +20,7 @@ from portal.api.representations.rows import AMONG, Among, listed
 from portal.models import SearchDocument
 from portal.names import References
 from portal.note_rows import SURE
-from portal.planned import asked
+from portal.planned import Question, asked, asked_together
 from portal.reader import Reader
 from portal.search.condition import Link
 from portal.search.finding import Hit
@@ -164,11 +164,18 @@ def load(hits: Iterable[Hit], reader: Reader) -> Page:
 def among(sql: str, keys: Iterable[int], *more: Iterable[str]) -> list[tuple[Any, ...]]:
     """The rows of one of the questions above, which is planned once: `{ids}` are these keys, `{names}`
     these."""
-    connection = connections[router.db_for_read(SearchDocument)]
-    vendor = connection.vendor
+    return asked(database(), *question(sql, keys, *more))
+
+
+def question(sql: str, keys: Iterable[int], *more: Iterable[str]) -> Question:
+    vendor = database().vendor
     parameters = [listed(vendor, keys)] * sql.count("{ids}")
     parameters += [NAMES[vendor](list(names)) for names in more]
-    return asked(connection, sql.format(ids=AMONG[vendor], names=NAMED[vendor]), parameters)
+    return sql.format(ids=AMONG[vendor], names=NAMED[vendor]), parameters
+
+
+def database() -> Any:
+    return connections[router.db_for_read(SearchDocument)]
 
 
 def load_documents(page: Page, pks: list[int]) -> None:
@@ -193,15 +200,30 @@ def load_passages(page: Page) -> None:
     ]
     if not passages:
         return
-    page.texts = texts_of(passages)
-    for article, eid, *rest in among(RENDERINGS, page.sources, {row.part for row in passages}):
-        page.renderings.setdefault((article, eid), []).append(tuple(rest))
+    # Where many stand in one article, its text is read once for all.
+    times = Counter(row.article_id for row in passages)
+    several = [pk for pk, count in times.items() if pk and count > FEW]
+    alone = [row.pk for row in passages if row.article_id not in several]
     articles = {source.revision: pk for pk, source in page.sources.items()}
     eids = {eid for row in passages for eid in above(row.part)}
-    page.headings = {
-        (articles[revision], eid): heading
-        for revision, eid, heading in (among(HEADINGS, articles, eids) if eids else ())
+    whole, pieces, rendered, headings = asked_together(
+        database(),
+        [
+            question(TEXTS, several),
+            question(PIECES, alone),
+            question(RENDERINGS, page.sources, {row.part for row in passages}),
+            question(HEADINGS, articles, eids),
+        ],
+    )
+    texts = dict(whole)
+    page.texts = dict(pieces) | {
+        row.pk: texts[row.article_id][row.start : row.end]
+        for row in passages
+        if row.article_id in texts
     }
+    for article, eid, *rest in rendered:
+        page.renderings.setdefault((article, eid), []).append(tuple(rest))
+    page.headings = {(articles[revision], eid): heading for revision, eid, heading in headings}
 
 
 def load_articles(page: Page) -> None:
@@ -210,20 +232,6 @@ def load_articles(page: Page) -> None:
     if pks:
         found = Article.objects.published().filter(pk__in=pks)
         page.articles = {article.pk: article for article in found}
-
-
-def texts_of(passages: list[Document]) -> dict[int, str]:
-    """The text of each passage. Where many stand in one article, its text is read once for all."""
-    times = Counter(row.article_id for row in passages)
-    several = [pk for pk, count in times.items() if pk and count > FEW]
-    whole = dict(among(TEXTS, several)) if several else {}
-    found = {
-        row.pk: whole[row.article_id][row.start : row.end]
-        for row in passages
-        if row.article_id in whole
-    }
-    alone = [row.pk for row in passages if row.pk not in found]
-    return found | dict(among(PIECES, alone)) if alone else found
 
 
 def above(eid: str) -> list[str]:
@@ -239,8 +247,9 @@ def load_notes(page: Page, pks: list[int]) -> None:
     pks = list(page.notes)
     if not pks:
         return
-    page.exacts = dict(among(EXACTS, pks))
-    for pk, name in among(TAGS, pks):
+    exacts, tags = asked_together(database(), [question(EXACTS, pks), question(TAGS, pks)])
+    page.exacts = dict(exacts)
+    for pk, name in tags:
         page.tags.setdefault(pk, []).append(name)
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from math import sqrt
 from typing import Any
 
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 
 from portal.search.candidates import Candidate
 from portal.search.comparing import TOLD, Dialect, Sql, compare, lookup
@@ -38,7 +38,7 @@ LOOKING = {
     "work_mem": "64MB",
 }
 SETTINGS = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in LOOKING.items())
-# What holds for this transaction, and the newest id, by the primary key's index.
+# What holds to the end of this message (or transaction), and the newest id, by the primary key's index.
 LOOK = f"SELECT {SETTINGS}, (SELECT max(id) FROM {TABLE})"
 AMONG = "= ANY(%s::bigint[])"
 DIALECT = Dialect(
@@ -101,47 +101,81 @@ def correcting() -> Iterator[None]:
 
 @contextmanager
 def looking(using: str) -> Iterator["Look"]:
-    with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        cursor.execute(LOOK)
-        yield Look(cursor, cursor.fetchone()[-1] or 0)
+    with connections[using].cursor() as cursor:
+        yield Look(cursor)
 
 
 class Look:
-    def __init__(self, cursor: Any, newest: int) -> None:
-        self.cursor, self.newest_id = cursor, newest
+    def __init__(self, cursor: Any) -> None:
+        self.cursor = cursor
+        self.newest_id: int | None = None  # as it was when first looked at
 
-    def newest(self, condition: Condition, most: int) -> list[Candidate]:
-        found: list[Candidate] = []
-        last, span, weighed = self.newest_id, FIRST[condition.group], False
-        while last > 0 and len(found) <= most:
-            ids = range(max(last - span, 0) + 1, last + 1)
-            missing = most + 1 - len(found)
-            # To tell hundreds of ages costs more than to find again what was found.
-            aged = 2 * len(ids) < self.newest_id
-            sql = newest_first(condition, ids, missing, aged=aged, weighed=weighed)
-            self.cursor.execute(sql.text, sql.parameters)
-            found += self.cursor.fetchall()
-            last = ids[0] - 1
-            seen = self.newest_id - last
-            span = farther(seen, len(found), most + 1)
-            # Where there will be few enough to be ranked, to weigh them now saves another look at them.
-            weighed = condition.is_ranked and len(found) * self.newest_id < most * seen * 3 // 4
-        return found
+    def ask(self, *questions: Sql) -> list[list[tuple[Any, ...]]]:
+        """The rows of each, for one message to the database."""
+        parameters = [each for question in questions for each in question.parameters]
+        self.cursor.execute("; ".join([LOOK, *(each.text for each in questions)]), parameters)
+        newest = self.cursor.fetchone()[-1] or 0
+        self.newest_id = newest if self.newest_id is None else self.newest_id
+        return [self.next_rows() for _ in questions]
+
+    def next_rows(self) -> list[tuple[Any, ...]]:
+        self.cursor.nextset()
+        return list(self.cursor.fetchall())
+
+    def newest(self, conditions: Sequence[Condition], most: int) -> list[list[Candidate]]:
+        if self.newest_id is None:
+            self.ask()
+        walks = [Walk(condition, self.newest_id or 0, most) for condition in conditions]
+        while going := [walk for walk in walks if walk.goes_on]:
+            for walk, rows in zip(going, self.ask(*(walk.step() for walk in going)), strict=True):
+                walk.take(rows)
+        return [walk.found for walk in walks]
 
     def points(self, ids: list[int], condition: Condition) -> dict[int, int]:
         sql = weighing(TABLE, AMONG, condition, DIALECT)
-        self.cursor.execute(sql.text, [*sql.parameters, listed(ids)])
-        return dict(self.cursor.fetchall())
+        sql.value(listed(ids))
+        return dict(self.ask(sql)[0])
 
     def filed_under(self, marks: list[int], any_of: bool, most: int) -> list[int]:
         operator = "&&" if any_of else "@>"
         question = f"SELECT id FROM {TABLE} WHERE tokens {operator} %s::integer[] LIMIT {most:d}"
-        self.cursor.execute(question, [marks])
-        return [row[0] for row in self.cursor.fetchall()]
+        return [row[0] for row in self.ask(Sql(question, [marks]))[0]]
 
     def read(self, ids: list[int], columns: str) -> Iterable[tuple[Any, ...]]:
-        self.cursor.execute(f"SELECT {columns} FROM {TABLE} WHERE id {AMONG}", [listed(ids)])
-        return self.cursor.fetchall()
+        return self.ask(Sql(f"SELECT {columns} FROM {TABLE} WHERE id {AMONG}", [listed(ids)]))[0]
+
+
+class Walk:
+    """From the newest rows to older ones, in steps, until there is one more than `most`."""
+
+    def __init__(self, condition: Condition, newest: int, most: int) -> None:
+        self.condition, self.newest, self.wanted = condition, newest, most + 1
+        self.found: list[Candidate] = []
+        self.last, self.span, self.weighed = newest, FIRST[condition.group], False
+
+    @property
+    def goes_on(self) -> bool:
+        return self.last > 0 and len(self.found) < self.wanted
+
+    @property
+    def ids(self) -> range:
+        """Those of the next step."""
+        return range(max(self.last - self.span, 0) + 1, self.last + 1)
+
+    def step(self) -> Sql:
+        missing = self.wanted - len(self.found)
+        # To tell hundreds of ages costs more than to find again what was found.
+        aged = 2 * len(self.ids) < self.newest
+        return newest_first(self.condition, self.ids, missing, aged=aged, weighed=self.weighed)
+
+    def take(self, rows: list[Candidate]) -> None:
+        self.found += rows
+        self.last = self.ids[0] - 1
+        seen, found = self.newest - self.last, len(self.found)
+        self.span = farther(seen, found, self.wanted)
+        # Where there will be few enough to be ranked, to weigh them now saves another look at them.
+        few = found * self.newest < self.wanted * seen * 3 // 4
+        self.weighed = self.condition.is_ranked and few
 
 
 def listed(ids: list[int]) -> str:

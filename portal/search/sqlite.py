@@ -90,10 +90,13 @@ class Look:
     def __init__(self, cursor: Any) -> None:
         self.cursor = cursor
 
-    def newest(self, condition: Condition, most: int) -> list[Candidate]:
-        sql = question(condition, most + 1)
-        self.cursor.execute(sql.text, sql.parameters)
-        return list(self.cursor.fetchall())
+    def newest(self, conditions: Sequence[Condition], most: int) -> list[list[Candidate]]:
+        found = []
+        for condition in conditions:
+            sql = question(condition, most + 1)
+            self.cursor.execute(sql.text, sql.parameters)
+            found.append(list(self.cursor.fetchall()))
+        return found
 
     def points(self, ids: list[int], condition: Condition) -> dict[int, int]:
         sql = weighing(TABLE, AMONG, condition, DIALECT)

@@ -41,7 +41,7 @@ def suggest(text: str, reader: Reader) -> list[Suggestion]:
         return []
     with engine.looking() as look:
         ways = (Alternative((query.whole,)),)
-        holding, _more = candidates(look, condition(Question(text), "named", ways))
+        ((holding, _more),) = candidates(look, [condition(Question(text), "named", ways)])
         begun = [row for row in holding if query.whole in names_of(row[-1])]
         named = [Hit(*row[:2]) for row in in_order(ranked(begun, ways[0].words, query.whole))]
         hits = [*named, *sounding(look, text, {hit.pk for hit in named})]

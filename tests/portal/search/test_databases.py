@@ -105,7 +105,7 @@ def test_the_same_candidates_of_the_same_points(
         with postgresql.looking(connection.alias) as here:
             ways = (Alternative(parsed.words), *alternatives(parsed, here))
             condition = Condition(ways[: None if group == "texts" else 1], group, {}, parsed.whole)
-            ours, theirs = here.newest(condition, most), there.newest(condition, most)
+            (ours,), (theirs,) = (look.newest([condition], most) for look in (here, there))
             if group == "named":
                 assert ours == theirs
                 continue
