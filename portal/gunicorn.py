@@ -50,7 +50,7 @@ def when_ready(server: Any) -> None:
     """
     from django.db import connections
 
-    from portal.warming import warm_up
+    from portal.serving.warming import warm_up
 
     warm_up()
     connections.close_all()

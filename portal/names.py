@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from instruments.models import Entity, Label, Status
-from portal import planned
 from portal.api.representations.rows import AMONG, listed, rows_of
 from portal.reader import Reader
+from portal.serving import planned
 
 SHOWN = {"preferred": 0, "translation": 1}
 ENTITY = ("id", "kind", "slug", "status")

@@ -26,7 +26,7 @@ NOTICES_THE_DEAD = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,  # milliseconds
 }
-# A query is prepared when it is asked first, and its plan is made but once; see portal/planned.py.
+# A query is prepared when it is asked first, and its plan is made but once; see portal/serving/planned.py.
 PLANS_ONCE = {"prepare_threshold": 0, "options": "-c plan_cache_mode=force_generic_plan"}
 KEEPS_PLANS = PLANS_ONCE if env.bool("PREPARED_STATEMENTS", default=True) else {}
 
@@ -112,8 +112,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.operations.requests.watched",
-    "portal.proxies.trusted_proxies",
-    "portal.isolation.isolated",
+    "portal.operations.proxies.trusted_proxies",
+    "portal.operations.isolation.isolated",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -127,7 +127,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
-    "portal.retrying.RetryCollisions",
+    "portal.operations.retrying.RetryCollisions",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -146,14 +146,14 @@ CACHES = {
     "default": shared_cache(env("CACHE_URL", default="dbcache://cache")),
     # Rendered text, keyed by what it was made of, so that a stale entry cannot be asked for.
     "rendered": {
-        "BACKEND": "portal.kept.KeptAsTheyAre",
+        "BACKEND": "portal.serving.kept.KeptAsTheyAre",
         "LOCATION": "rendered",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
     # Answers to what people look for, apart, as there is no end of them.
     "found": {
-        "BACKEND": "portal.kept.KeptAsTheyAre",
+        "BACKEND": "portal.serving.kept.KeptAsTheyAre",
         "LOCATION": "found",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 200},

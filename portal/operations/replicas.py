@@ -1,8 +1,8 @@
 """Readers without a session are answered from a replica that is up to date; all else goes to the primary.
 
 A request reads from one database only, so the public change counter that tags an answer (see
-`portal.freshness`) is of the same database as the answer. Whoever has a session reads the primary, and
-so sees at once what they wrote.
+`portal.serving.freshness`) is of the same database as the answer. Whoever has a session reads the
+primary, and so sees at once what they wrote.
 
 A replica is up to date when it has every public change that the primary had at the last look. It says
 so itself: the counter has no gaps. While the primary is away, what it was last seen to have is the bar.

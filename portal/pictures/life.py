@@ -3,7 +3,7 @@
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.life import Event
+from portal.entities.life import Event
 from portal.pictures import drawing
 from portal.pictures.timeline import Axis
 

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from instruments import status
+from portal.entities.parties import SIGNS, Shown, shown, status_name
 from portal.names import Reference, References
-from portal.parties import SIGNS, Shown, shown, status_name
 from portal.pictures import drawing
 from portal.reader import Reader
 

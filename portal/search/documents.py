@@ -11,8 +11,8 @@ from django.db.models import F
 from annotations.models import Anchor, Annotation, Article, Passage, Rendering, Tag
 from instruments.models import Body, Entity, Instrument
 from instruments.scripts import fold
+from portal.articles.note_rows import SURE
 from portal.models import SearchDocument
-from portal.note_rows import SURE
 from portal.search import pinyin, tokens
 from portal.search.query import words_of
 

@@ -17,13 +17,13 @@ from annotations.models import Anchor, Annotation, Article
 from instruments.models import Label
 from instruments.scripts import fold
 from portal.api.representations.rows import AMONG, Among, listed
+from portal.articles.note_rows import SURE
 from portal.models import SearchDocument
 from portal.names import References
-from portal.note_rows import SURE
-from portal.planned import Question, asked, asked_together
 from portal.reader import Reader
 from portal.search.condition import Link
 from portal.search.finding import Hit
+from portal.serving.planned import Question, asked, asked_together
 
 FEW = 3  # passages of one article that are cut out of its text by the database, each for itself
 DOCUMENTS = """

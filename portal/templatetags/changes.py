@@ -7,8 +7,8 @@ from django import template
 
 from annotations.differences import Piece, hunks
 from annotations.models import Revision
+from portal.articles.reading import KeptRevision
 from portal.reader import Reader
-from portal.reading import KeptRevision
 
 register = template.Library()
 MOST = 200  # places that a page tells of

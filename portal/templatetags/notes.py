@@ -3,8 +3,8 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.margin import note_html
-from portal.reading import Note
+from portal.articles.margin import note_html
+from portal.articles.reading import Note
 
 register = template.Library()
 

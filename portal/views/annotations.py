@@ -8,8 +8,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from annotations.models import Anchor, Annotation
-from portal import bibliography, reading
-from portal.concordance import in_context
+from portal.articles import bibliography, reading
+from portal.entities.concordance import in_context
 from portal.linked_data import annotation_options, annotation_response, wanted_by_default
 from portal.reader import Reader
 from portal.views.page import public_page

@@ -11,10 +11,10 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from annotations.models import Article, Revision
-from portal import bibliography, reading, renderings, rereading, typesetting
+from portal.articles import bibliography, reading, renderings, rereading, typesetting
 from portal.complaints import BadQuery, choice
 from portal.models import PublicChange
-from portal.prepared import Prepared
+from portal.serving.prepared import Prepared
 from portal.views.page import public_page
 
 PUBLIC = Prepared(

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from instruments.models import KINDS, Kind
 from portal.dates import shown_date
-from portal.facts import DATES, field_label
+from portal.entities.facts import DATES, field_label
 from portal.names import References
 from portal.reader import Reader
 from portal.views.page import public_page

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from annotations.models import Article
-from portal import bibliography, citing
+from portal.articles import bibliography, citing
 from portal.complaints import choice, words
 from portal.views.page import public_page
 

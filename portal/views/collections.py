@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from instruments.models import KINDS, Kind
-from portal import listing, statements
-from portal.asked import PARAMETERS, Asked
 from portal.complaints import BadQuery
+from portal.entities import statements
+from portal.lists import listing
+from portal.lists.asked import PARAMETERS, Asked
+from portal.lists.sentences import how_many
 from portal.names import References
 from portal.plurals import PLURALS
-from portal.sentences import how_many
 from portal.views.page import complain, public_page
 
 STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}

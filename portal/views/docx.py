@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.models import Annotation, Article, Revision
-from portal import docx_out, reading, rereading
-from portal.bibliography import author_name
+from portal.articles import docx_out, reading, rereading
+from portal.articles.bibliography import author_name
+from portal.articles.reading import Note
 from portal.dates import shown_date
-from portal.reading import Note
 from portal.views.citing import published
 from portal.views.page import public_page
 

@@ -10,16 +10,16 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from instruments.models import KINDS, Entity, Kind
-from portal import concordance, connections, facts, life, parties, statements
 from portal.complaints import day
 from portal.data_blocks import json_ld_block
-from portal.evidence import Footnotes
+from portal.entities import concordance, connections, facts, life, parties, statements
+from portal.entities.evidence import Footnotes
 from portal.linked_data import entity_response, wanted
 from portal.linked_data.entities import json_ld
 from portal.names import References
 from portal.pictures import life as life_picture
 from portal.plurals import PLURALS
-from portal.prepared import Prepared
+from portal.serving.prepared import Prepared
 from portal.views.page import public_page
 
 STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from annotations.models import Article
-from portal import bibliography, news
+from portal import news
+from portal.articles import bibliography
 from portal.pictures import timeline
 from portal.views.page import public_page
 

@@ -13,10 +13,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
-from portal import freshness
 from portal.complaints import BadQuery, choice, query_of
-from portal.freshness import etag
 from portal.reader import SCRIPT_COOKIE, SCRIPTS, Reader
+from portal.serving import freshness
+from portal.serving.freshness import etag
 from portal.views.packing import packed, packed_tag
 
 View = Callable[..., HttpResponse]

@@ -23,7 +23,11 @@ from tests.bench.figures import Figure, report
 
 ROUNDS, REQUESTS = 15, 400
 ELSEWHERE = ("whitenoise.", "django.contrib.sessions.", "django.middleware.locale.")
-ELSEWHERE += ("django.middleware.common.", "django.contrib.messages.", "portal.retrying.")
+ELSEWHERE += (
+    "django.middleware.common.",
+    "django.contrib.messages.",
+    "portal.operations.retrying.",
+)
 PATH = "/bench/bare/"
 
 

@@ -15,7 +15,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from annotations import comments
-from portal import layout, margin, reading, rereading, typesetting
+from portal.articles import layout, margin, reading, rereading, typesetting
 
 ASKING = "en"  # the language that the benchmark asks in
 KEPT: tuple[Any, ...] = (

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from portal.docx_out import About, Comment, document
+from portal.articles.docx_out import About, Comment, document
 from tests import make
 
 ABOUT = About(

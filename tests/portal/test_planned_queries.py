@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations.models import Rendering
-from portal.prepared import Prepared
+from portal.serving.prepared import Prepared
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 

@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from portal.proxies import trusted_proxies
+from portal.operations.proxies import trusted_proxies
 
 
 def seen(settings: Any, trusted: list[str], remote: str, **headers: str) -> HttpRequest:

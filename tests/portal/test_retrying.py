@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
-from portal.retrying import TRIES
+from portal.operations.retrying import TRIES
 
 asked: list[bytes] = []
 failures: list[BaseException] = []

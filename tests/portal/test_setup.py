@@ -15,8 +15,8 @@ from annotations.actions import articles
 from annotations.models import Article, Revision
 from instruments.models import Change, User
 from instruments.policy import Role, roles_of
-from portal import static_collection
 from portal.management.commands.setup import Command
+from portal.operations import static_collection
 from portal.roles import sync_roles
 from tests import make
 

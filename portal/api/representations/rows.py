@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from django.db import connections, models, router
 from psycopg.adapt import Buffer, Loader
 
-from portal import planned
 from portal.models import PublicHead
+from portal.serving import planned
 
 AMONG = {
     "postgresql": "= ANY(%s::bigint[])",

@@ -23,7 +23,7 @@ from annotations.textfiles import TextFileError
 from instruments import ledger
 from instruments.models import User
 from instruments.policy import Role
-from portal import static_collection
+from portal.operations import static_collection
 from portal.roles import sync_roles
 
 FIRST_USER = "admin"

@@ -12,9 +12,9 @@ from django.test import Client
 from redis.exceptions import ConnectionError as RedisIsGone
 
 from instruments import actions
-from portal import freshness
 from portal.api import throttling
 from portal.operations.outages import is_outage
+from portal.serving import freshness
 from tests import make
 
 

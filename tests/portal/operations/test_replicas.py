@@ -10,11 +10,12 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from instruments.models import Entity
-from portal import prepared, publication
+from portal import publication
 from portal.archive import snapshot
 from portal.operations import replicas
 from portal.operations.replicas import LATE, LOOK_EVERY, Replicas, Router, may_lag
-from portal.retrying import RetryCollisions
+from portal.operations.retrying import RetryCollisions
+from portal.serving import prepared
 
 
 class World:

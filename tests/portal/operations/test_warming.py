@@ -8,7 +8,8 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.utils import translation
 
-from portal import gunicorn, warming
+from portal import gunicorn
+from portal.serving import warming
 from tests import make
 
 ENOUGH = 60.0

@@ -65,7 +65,7 @@ def test_highlights_stay_exact_in_simplified_characters(client):
 
 def test_a_conversion_that_changes_lengths_keeps_highlights(client, monkeypatch):
     from instruments.scripts import Converted
-    from portal import typesetting
+    from portal.articles import typesetting
 
     grown = Converted("ab==cd", [0, 1, 4, 5, 6])  # as if "abcd" gained two characters in the middle
     monkeypatch.setattr(typesetting, "converted", lambda *args: grown)

@@ -3,8 +3,8 @@ with a way on."""
 
 import pytest
 
-from portal.asked import FILTERS
-from portal.facets import FACETS
+from portal.lists.asked import FILTERS
+from portal.lists.facets import FACETS
 from portal.plurals import PLURALS
 
 pytestmark = pytest.mark.django_db

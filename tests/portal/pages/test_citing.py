@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal import citing
+from portal.articles import citing
 from tests import make
 
 pytestmark = pytest.mark.django_db

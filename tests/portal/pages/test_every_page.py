@@ -12,9 +12,9 @@ from annotations.actions import renderings
 from annotations.actions.evidence import cite, save_source
 from annotations.models import Source
 from instruments.policy import Role
-from portal.freshness import build
 from portal.models import PublicChange, PublicHead
 from portal.publication import public_seq
+from portal.serving.freshness import build
 from tests import make
 
 pytestmark = pytest.mark.django_db

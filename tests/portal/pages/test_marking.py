@@ -4,8 +4,8 @@ import re
 from html import escape
 
 from instruments.scripts import Converted
-from portal.marking import marked_html
-from portal.reading import Note
+from portal.articles.marking import marked_html
+from portal.articles.reading import Note
 
 TEXT = "甲乙丙丁戊己庚辛"
 BLANK = dict.fromkeys(Note._fields, "") | {"id": 1, "entity": None, "tags": (), "replies": ()}

@@ -7,8 +7,8 @@ from annotations.models import Annotation
 from instruments.actions import entities
 from instruments.models import Status
 from instruments.policy import Role
-from portal import rereading
-from portal.note_rows import FEW
+from portal.articles import rereading
+from portal.articles.note_rows import FEW
 from tests import make
 
 pytestmark = pytest.mark.django_db

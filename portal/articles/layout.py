@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from annotations.segments import lanes
-from portal.reading import KeptRevision, Node, Note, in_order, tree_of
+from portal.articles.reading import KeptRevision, Node, Note, in_order, tree_of
 
 # A note and the line under the text that marks it, from 0; -1 where it is about a whole passage: that has a
 # bar beside it instead of a line and a tint.

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from instruments.models import KINDS, Entity, Kind, Label
 from portal.dates import shown_date
-from portal.evidence import Footnote, Footnotes
+from portal.entities.evidence import Footnote, Footnotes
 from portal.languages import language_name
 from portal.names import Reference, References
-from portal.prepared import Prepared
 from portal.reader import Reader
+from portal.serving.prepared import Prepared
 
 CHOICES = {
     Kind.BODY: ("body_type", "lifecycle"),

@@ -14,7 +14,7 @@ from portal.api.filtering import Filters
 from portal.api.views.catalogue import LISTINGS
 from portal.complaints import BadQuery
 from portal.dates import shown_date
-from portal.facets import FACETS, YEAR, Facet, Option, counts, names_of, ranked
+from portal.lists.facets import FACETS, YEAR, Facet, Option, counts, names_of, ranked
 from portal.names import References
 from portal.reader import Reader
 

@@ -9,8 +9,8 @@ from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast
 from django.db.models.query import get_related_populators
 
-from portal import planned
 from portal.models import PublicHead
+from portal.serving import planned
 
 # What a builder is given in place of keys, which are never negative, and of slugs, which are no numbers.
 STAND_INS = tuple(range(-1, -33, -1))

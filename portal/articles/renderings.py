@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 
 from annotations.models import Rendering, Revision, sha256
 from instruments.models import User
-from portal.note_rows import NAMES
-from portal.prepared import Prepared
-from portal.reading import Node, in_order, public_names, tree_of
+from portal.articles.note_rows import NAMES
+from portal.articles.reading import Node, in_order, public_names, tree_of
+from portal.serving.prepared import Prepared
 
 
 class Rendered(NamedTuple):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from annotations.models import Article
-from portal.bibliography import author_name
+from portal.articles.bibliography import author_name
 
 BEYOND_BIBTEX = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_{}"} | {"\\": r"\textbackslash{}", "\n": " "}

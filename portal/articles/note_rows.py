@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from django.db.models import Q, QuerySet
 
 from annotations.models import Annotation, Revision, Tag
-from portal.prepared import Prepared, uuid_text
+from portal.serving.prepared import Prepared, uuid_text
 
 FEW = 8  # notes that can be asked for by themselves
 SURE = ("unchanged", "shifted", "manual")

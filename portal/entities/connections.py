@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from instruments.models import KINDS, InstrumentRelation, Kind, Membership, TreatyAction
 from portal.dates import shown_date
-from portal.evidence import Footnote, Footnotes
-from portal.facts import all_linked
+from portal.entities.evidence import Footnote, Footnotes
+from portal.entities.facts import all_linked
 from portal.names import Reference, References
-from portal.prepared import Prepared
+from portal.serving.prepared import Prepared
 
 Pks = Callable[[Any], Iterable[int]]
 # What of another kind points here: (title, accessor, column that holds the other's key).

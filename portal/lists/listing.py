@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from instruments.models import KINDS, Entity, Kind
-from portal.asked import Asked
 from portal.dates import shown_date
+from portal.lists.asked import Asked
 from portal.names import Reference, References
 
 COLUMNS = {

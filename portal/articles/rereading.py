@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 
 from annotations.models import Annotation, Revision
 from instruments.models import Entity
+from portal.articles.note_rows import FEW
+from portal.articles.reading import KeptRevision, Note, notes_on, told_to
 from portal.models import PublicChange
-from portal.note_rows import FEW
-from portal.prepared import Prepared, dashed, uuid_text
 from portal.reader import Reader
-from portal.reading import KeptRevision, Note, notes_on, told_to
+from portal.serving.prepared import Prepared, dashed, uuid_text
 
 MOST = 64  # readings kept in a process
 LOOKED_THROUGH = 200  # changes; after more, reading again is as quick

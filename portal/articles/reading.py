@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from annotations.models import Passage, Revision
 from instruments.models import Kind, User
 from portal.api.representations.rows import rows_of
+from portal.articles.note_rows import NAMES, OF_ARTICLE, OF_NOTES, SAID, padded, public_rows
 from portal.names import Reference, best_names, entity_url, names_in
-from portal.note_rows import NAMES, OF_ARTICLE, OF_NOTES, SAID, padded, public_rows
-from portal.prepared import Prepared, dashed
 from portal.reader import Reader
+from portal.serving.prepared import Prepared, dashed
 
 STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}
 BY_MOTIVATION = {

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from instruments import edtf
 from instruments.models import Body, Instrument, InstrumentRelation, Kind, Membership, TreatyAction
-from portal.connections import PARTS, POINTING, Period
 from portal.dates import shown_date
-from portal.evidence import Footnote
-from portal.facts import Fact
+from portal.entities.connections import PARTS, POINTING, Period
+from portal.entities.evidence import Footnote
+from portal.entities.facts import Fact
 from portal.names import Reference, References
 
 # What of another kind is dated by its own beginning, seen from here.

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from annotations.segments import cut
 from instruments.scripts import Converted
-from portal.layout import Lined
-from portal.reading import Note
+from portal.articles.layout import Lined
+from portal.articles.reading import Note
 
 DEEPEST_LINE = 4
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from annotations.comments import comment_html
 from annotations.models import Annotation
 from instruments.models import Kind
+from portal.articles.reading import Note, Reply
 from portal.dates import shown_date
 from portal.reader import TAGS
-from portal.reading import Note, Reply
 
 # Letters that tell the kinds of highlight apart where colour does not.
 SIGNS = {

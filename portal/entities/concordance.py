@@ -8,8 +8,8 @@ from django.urls import reverse
 from annotations.models import Annotation
 from instruments.models import Entity
 from instruments.scripts import convert
-from portal.prepared import Prepared
 from portal.reader import Reader
+from portal.serving.prepared import Prepared
 
 SHOWN = 60  # mentions on a page; the rest is counted
 COLUMNS = (

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from annotations.models import Anchor, Citation, Source
 from instruments.models import Entity
-from portal.concordance import in_context
 from portal.dates import shown_date
-from portal.prepared import Prepared
+from portal.entities.concordance import in_context
 from portal.reader import Reader
+from portal.serving.prepared import Prepared
 
 # A field of the catalogue that pages and the API show under another name.
 SAME_FIELD = {"statement": "description", "status": "uptake", "name": "label"}

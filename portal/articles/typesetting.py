@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from instruments.scripts import Converted, Script, convert
-from portal.layout import NOTHING, Laid, Lined, lay, plan_of
-from portal.margin import SIGNS, Words, notes_html, words_now
-from portal.marking import marked_html
+from portal.articles.layout import NOTHING, Laid, Lined, lay, plan_of
+from portal.articles.margin import SIGNS, Words, notes_html, words_now
+from portal.articles.marking import marked_html
+from portal.articles.reading import NAMED, KeptRevision, Node, Note, tree_of
+from portal.articles.renderings import Rendered
 from portal.reader import Reader
-from portal.reading import NAMED, KeptRevision, Node, Note, tree_of
-from portal.renderings import Rendered
 
 EID = "{eid}"
 TEXT_TAGS = {"hant": "zh-Hant", "hans": "zh-Hans"}
