@@ -28,7 +28,8 @@ def asked(
 
 
 def asked_together(connection: Any, questions: Sequence[Question]) -> list[list[tuple]]:
-    """The rows of several of those queries, for which the database is waited only once."""
+    """The rows of several of those queries, for which the database is waited only once: how long each took,
+    nobody can tell then, nor the log of slow queries."""
     if not keeps_plans(connection):
         return [asked_plainly(connection, *question) for question in questions]
     return with_plans(connection, lambda: planned_together(connection, questions))
