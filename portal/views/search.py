@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.request import QueryDict
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from annotations.models import Annotation, Article, Passage
@@ -120,7 +121,8 @@ def page_number(request: HttpRequest) -> int:
 def type_names() -> dict[str, Any]:
     """What each type of hit is called."""
     models = {"passage": Passage, "annotation": Annotation, "article": Article}
-    return {kind: model._meta.verbose_name for kind, model in models.items()} | dict(Kind.choices)
+    named = {kind: capfirst(model._meta.verbose_name) for kind, model in models.items()}
+    return named | dict(Kind.choices)
 
 
 def facets(request: HttpRequest, found: Found) -> list[tuple[str, list[Option]]]:
