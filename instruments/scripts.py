@@ -36,6 +36,7 @@ WHITE_SPACE = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x168
 )
 
 IDEOGRAPHS = ((0x2E80, 0x3400), (0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x33480))
+BLOCK = 1024
 _CLAUSE = re.compile(r"[^\s,.;:!?、，。；：！？]*[\s,.;:!?、，。；：！？]*")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 
@@ -179,11 +180,21 @@ def _composing_starters() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _simplified() -> dict[str, str]:
     """Traditional to simplified, one code point each, chains followed to their end."""
-    chars = [chr(c) for low, high in IDEOGRAPHS for c in range(low, high)]
-    converted = _converter("t2s").convert("\n".join(chars)).split("\n")
-    table = {a: b for a, b in zip(chars, converted, strict=True) if a != b and len(b) == 1}
+    table = {a: b for block in _blocks() for a, b in _pairs(block) if a != b and len(b) == 1}
     table.update((pair[0], pair[1]) for pair in EXTRA_PAIRS.split())
     return {char: _end_of_chain(char, table) for char in table}
+
+
+def _blocks() -> Iterator[list[str]]:
+    """The ideographs, some at a time: all at once, what stays of them would be scattered among what does
+    not, and hold 15 MB for ever."""
+    for low, high in IDEOGRAPHS:
+        for start in range(low, high, BLOCK):
+            yield [chr(code) for code in range(start, min(start + BLOCK, high))]
+
+
+def _pairs(chars: list[str]) -> Iterator[tuple[str, str]]:
+    return zip(chars, _converter("t2s").convert("\n".join(chars)).split("\n"), strict=True)
 
 
 def _end_of_chain(char: str, table: dict[str, str]) -> str:

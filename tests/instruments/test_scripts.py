@@ -1,5 +1,7 @@
 """Folding, conversion and detection of Chinese scripts."""
 
+import subprocess
+import sys
 import threading
 import unicodedata
 
@@ -201,3 +203,22 @@ def test_threads_may_convert_at_once():
     for thread in work:
         thread.join()
     assert results == ["联合国宪章" * 50] * 8
+
+
+GROWN = """
+from pathlib import Path
+from instruments import scripts
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4  # kilobytes
+
+before = resident()
+scripts.fold("國")
+print(resident() - before)
+"""
+
+
+def test_the_table_of_characters_is_made_in_little_room() -> None:
+    """Each server holds it for ever, and what was beside it while it was made."""
+    done = subprocess.run([sys.executable, "-c", GROWN], capture_output=True, check=True)
+    assert int(done.stdout) < 9000, "21,000 when all ideographs were there at once"
