@@ -8,8 +8,6 @@ from urllib.parse import unquote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from whitenoise.compress import Compressor
 
 from portal.operations import log_settings
@@ -73,6 +71,9 @@ def shared_cache(url: str) -> dict:
     """Redis, which is not waited for long, and asked once more where a connection was lost."""
     config = environ.Env.cache_url_config(url)
     if "RedisCache" in config["BACKEND"]:
+        from redis.backoff import NoBackoff  # noqa: PLC0415  6 MB, and 0.1 s, where there is no Redis
+        from redis.retry import Retry  # noqa: PLC0415
+
         brief = {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)}
         config["OPTIONS"] = brief | config.get("OPTIONS", {})
     return config

@@ -25,7 +25,6 @@ from instruments.admin.entities import AnyEntityAdmin
 from instruments.interchange.exporting import export_catalogue
 from instruments.interchange.reading import read_tables, rows_of_csv
 from instruments.interchange.rows import Reading, Rejected, RowError
-from instruments.interchange.workbook import BadWorkbook, read_workbook, write_workbook
 from instruments.models import LedgerHead
 
 KEPT_SECONDS = 3600
@@ -183,9 +182,11 @@ def read_files(files: Files) -> Reading:
 
 
 def read_xlsx(name: str, content: bytes) -> tuple[dict[str, Any], list[RowError]]:
+    from instruments.interchange import workbook  # noqa: PLC0415  5 MB, and 0.1 s, for a rare guest
+
     try:
-        tables, unknown = read_workbook(io.BytesIO(content), SHEETS)
-    except BadWorkbook as error:
+        tables, unknown = workbook.read_workbook(io.BytesIO(content), SHEETS)
+    except workbook.BadWorkbook as error:
         return {}, [RowError(name, 1, "", "", str(error))]
     return tables, [
         RowError(name, 1, "", sheet, _("is not a sheet of the catalogue")) for sheet in unknown
@@ -205,7 +206,9 @@ def export_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
         )
     file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     if wanted == "xlsx":
-        write_workbook(file, SHEETS)
+        from instruments.interchange import workbook  # noqa: PLC0415  as above
+
+        workbook.write_workbook(file, SHEETS)
     else:
         write_archive(file)
     file.seek(0)

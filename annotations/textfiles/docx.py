@@ -11,7 +11,6 @@ import zipfile
 import zlib
 from xml.parsers import expat
 
-import mammoth  # type: ignore[import-untyped,unused-ignore]
 from lxml import etree  # type: ignore[import-untyped,unused-ignore]
 
 from annotations.textfiles import html
@@ -97,6 +96,8 @@ def _check_part(name: str, part: bytes) -> None:
 
 def _as_html(content: bytes) -> str:
     """What mammoth makes of it: no pictures, no files from outside, no style map of the file's."""
+    import mammoth  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415  for few, and slow
+
     try:
         result = mammoth.convert_to_html(
             io.BytesIO(content),

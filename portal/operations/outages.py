@@ -7,7 +7,6 @@ import errno
 import sys
 from collections.abc import Iterator
 
-import redis.exceptions
 from django.db import InterfaceError, InternalError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template import loader
@@ -19,7 +18,6 @@ DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 READ_ONLY = "25006"
 TOO_COMPLEX = "54"
 SQLITE_ERROR = 1  # the statement is wrong; SQLite's driver calls that operational, too
-CACHE = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -34,12 +32,18 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
 def is_outage(error: BaseException) -> bool:
     """Whether something below us failed, rather than we."""
     return any(
-        isinstance(each, CACHE)
+        is_of_cache(each)
         or is_lost(each)
         or is_read_only(each)
         or (isinstance(each, OSError) and each.errno in DISK)
         for each in causes(error)
     )
+
+
+def is_of_cache(error: BaseException) -> bool:
+    """Whether Redis did not answer. Where it is not loaded it raised nothing, and need not be."""
+    redis = sys.modules.get("redis.exceptions")
+    return redis is not None and isinstance(error, redis.ConnectionError | redis.TimeoutError)
 
 
 def is_lost(error: BaseException) -> bool:

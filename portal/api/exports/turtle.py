@@ -12,8 +12,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 from django.conf import settings
-from rdflib import Graph
-from rdflib.plugins.parsers.jsonld import to_rdf
 
 from instruments.models import Entity, User
 from portal.api.collections import OF_KIND, ROOT, article_url
@@ -50,6 +48,9 @@ def count() -> int:
 
 
 def written(nodes: list[Json]) -> bytes:
+    from rdflib import Graph  # noqa: PLC0415  2 MB that no other page needs
+    from rdflib.plugins.parsers.jsonld import to_rdf  # noqa: PLC0415
+
     graph = Graph(bind_namespaces="none")
     for prefix, iri in PREFIXES.items():
         graph.bind(prefix, iri)

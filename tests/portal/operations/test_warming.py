@@ -10,9 +10,19 @@ from django.utils import translation
 
 from portal import gunicorn
 from portal.serving import warming
-from tests import make
+from tests import databases, make
 
 ENOUGH = 60.0
+# Packages of some megabytes, which a server loads when somebody asks for what they do.
+LATER = {"mammoth", "openpyxl", "pypinyin", "rdflib", "redis"}
+LOADED = """
+import sys, django
+from django.urls import resolve
+
+django.setup()
+resolve("/")
+print(*sys.modules)
+"""
 
 
 @pytest.fixture
@@ -84,3 +94,10 @@ def test_workers_are_forked_without_a_connection(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(gc, "freeze", lambda: done.append("passed over by the search for garbage"))
     gunicorn.when_ready(None)
     assert done == ["warmed", "closed", "swept", "passed over by the search for garbage"]
+
+
+def test_what_few_ask_for_is_not_loaded_at_the_start() -> None:
+    done = databases.run("sqlite://:memory:", "-c", LOADED)
+    loaded = set(done.stdout.split())
+    assert "portal.views.home" in loaded, done.stderr
+    assert not LATER & loaded
