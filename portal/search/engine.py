@@ -28,9 +28,13 @@ class Row(NamedTuple):
 class Look(Protocol):
     """One look at the index, in which any number of things may be asked."""
 
-    def newest(self, condition: Condition, most: int) -> list[Candidate]:
-        """The newest documents (those of the highest ids) that meet the condition, in this order. Where
-        there are more than `most`, one more than that is told."""
+    def expect(self, conditions: Sequence[Condition], most: int) -> None:
+        """Says that these will likely be asked for by `newest`: the look may begin with them, whatever else
+        is asked first."""
+
+    def newest(self, conditions: Sequence[Condition], most: int) -> list[list[Candidate]]:
+        """For each condition the newest documents (those of the highest ids) that meet it, in this order.
+        Where there are more than `most`, one more than that is told."""
 
     def points(self, ids: list[int], condition: Condition) -> dict[int, int]:
         """By id, how well these texts meet the condition."""

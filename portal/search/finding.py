@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from portal.models import SearchDocument
@@ -55,6 +55,7 @@ class Hit(NamedTuple):
 
     pk: int
     kind: str
+    article: int | None = None  # of a passage: what it stands in
     via: Alternative | None = None
 
 
@@ -80,7 +81,7 @@ class Found:
 
     def page(self, number: int, size: int) -> list[Hit]:
         """The hits of one page (from 1)."""
-        hits = [Hit(*row[:2]) for row in self.ordered[(number - 1) * size : number * size]]
+        hits = [Hit(*row[:3]) for row in self.ordered[(number - 1) * size : number * size]]
         if len(self.ways) < 2:
             return hits
         via = ways_to([hit.pk for hit in hits if hit.kind == "passage"], self.ways)
@@ -110,10 +111,13 @@ def find(question: Question) -> Found:
         return Found(query)
     with engine.looking() as look:
         literal = Alternative(query.words)
+        holding = condition(question, "named", (literal,))
+        plain = condition(question, "texts", (literal,), query.whole)
+        # Most questions name no entity; where they do, only texts are asked for again.
+        look.expect([each for each in (holding, plain) if each], engine.CAP)
         found = Found(query, (literal, *names.alternatives(query, look)))
-        wanted = condition(question, "texts", found.ways, query.whole)
-        groups = [condition(question, "named", (literal,)), wanted]
-        (named, more_named), (texts, more_texts) = candidates(look, groups)
+        wanted = plain and replace(plain, alternatives=found.ways)
+        (named, more_named), (texts, more_texts) = candidates(look, [holding, wanted])
         if more_named:
             named += exactly_named(look, query, question, named)
         if wanted and texts and not more_texts:

@@ -14,7 +14,7 @@ from portal.reader import Reader
 from portal.search.condition import Link
 from portal.search.documents import author_names
 from portal.search.finding import Hit
-from portal.search.page import Document, Page, Source, above, load
+from portal.search.page import Document, Page, Source, load
 from portal.search.query import Query
 from portal.search.snippets import Span, joined, snippet, spans_of
 
@@ -70,8 +70,6 @@ class Showcase:
     def passage(self, hit: Hit, document: Document, article: Source, page: Page) -> Shown:
         text = page.texts.get(document.pk, "")
         title, lang = title_of(article, self.reader)
-        headings = (page.headings.get((article.pk, eid)) for eid in above(document.part))
-        heading = next(filter(None, headings), "")
         words, via = self.words_of(text, document, article, page), None
         if hit.via:
             spans = spans_of(text, self.query.words)
@@ -87,13 +85,13 @@ class Showcase:
             *words,
             article=article.slug,
             eid=document.part,
-            heading=self.in_script(heading, article.language),
+            heading=self.in_script(page.headings.get(document.pk, ""), article.language),
             via=via,
         )
 
     def words_of(self, text: str, document: Document, article: Source, page: Page) -> Text:
         """(snippet, language) of the passage itself, or of the rendering that holds more of the words."""
-        rendered = page.renderings.get((article.pk, document.part), [])
+        rendered = page.renderings.get(document.pk, [])
         return self.best([(text, article.language), *self.by_language(rendered)])
 
     def via_spans(

@@ -5,7 +5,7 @@ What nearly all hits need is asked in SQL by hand, since to make it anew takes l
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db import connections, router
 from django.db.models import F
 
 from annotations.models import Anchor, Annotation, Article
-from instruments.models import Label
+from instruments.models import KINDS, Label
 from instruments.scripts import fold
 from portal.api.representations.rows import AMONG, Among, listed
 from portal.articles.note_rows import SURE
@@ -23,12 +23,12 @@ from portal.names import References
 from portal.reader import Reader
 from portal.search.condition import Link
 from portal.search.finding import Hit
-from portal.serving.planned import Question, asked, asked_together
+from portal.serving.planned import asked_together
 
 FEW = 3  # passages of one article that are cut out of its text by the database, each for itself
 DOCUMENTS = """
     SELECT d.id, d.kind, d.thing, d.part, d.article_id, d."start", d."end",
-        e.id, n.id, a.current_id, a.slug, a.title, a.titles, a.language
+        e.id, n.id, a.slug, a.title, a.titles, a.language
     FROM portal_searchdocument d
     LEFT JOIN instruments_entity e ON e.uuid = d.thing AND e.status = 'published'
     LEFT JOIN annotations_annotation n ON n.uuid = d.thing AND n.status = 'published'
@@ -37,18 +37,33 @@ DOCUMENTS = """
 """
 # What is said of entities: descriptions, labels, identifiers.
 WORDS = """
-    SELECT entity_id, 0, lang, '', text FROM instruments_description WHERE entity_id {ids}
-    UNION ALL SELECT entity_id, 1, lang, kind, text FROM instruments_label WHERE entity_id {ids}
-    UNION ALL SELECT entity_id, 2, '', scheme, value FROM instruments_identifier WHERE entity_id {ids}
+    WITH named AS (
+        SELECT e.id FROM portal_searchdocument d
+        JOIN instruments_entity e ON e.uuid = d.thing AND e.status = 'published' WHERE d.id {ids}
+    )
+    SELECT entity_id, 0, lang, '', text FROM instruments_description JOIN named n ON n.id = entity_id
+    UNION ALL SELECT entity_id, 1, lang, kind, text FROM instruments_label JOIN named n ON n.id = entity_id
+    UNION ALL SELECT entity_id, 2, '', scheme, value
+        FROM instruments_identifier JOIN named n ON n.id = entity_id
     ORDER BY 1, 2, 3, 4, 5
 """
 RENDERINGS = """
-    SELECT article_id, eid, text, lang FROM annotations_rendering
-    WHERE article_id {ids} AND eid {names} AND status = 'published' ORDER BY lang, type, id
+    SELECT d.id, r.text, r.lang FROM portal_searchdocument d
+    JOIN annotations_rendering r
+        ON r.article_id = d.article_id AND r.eid = d.part AND r.status = 'published'
+    WHERE d.id {ids} ORDER BY r.lang, r.type, r.id
 """
+# The nearest heading above each passage comes last.
 HEADINGS = """
-    SELECT revision_id, eid, heading FROM annotations_passage
-    WHERE revision_id {ids} AND eid {names} AND heading IS NOT NULL
+    WITH RECURSIVE around(id, above, heading, height) AS (
+        SELECT d.id, p.parent_id, NULL, 0 FROM portal_searchdocument d
+        JOIN annotations_article a ON a.id = d.article_id
+        JOIN annotations_passage p ON p.revision_id = a.current_id AND p.eid = d.part
+        WHERE d.id {ids} AND d.kind = 'passage'
+        UNION ALL SELECT around.id, p.parent_id, p.heading, height + 1
+        FROM around JOIN annotations_passage p ON p.id = above
+    )
+    SELECT id, heading FROM around WHERE heading IS NOT NULL ORDER BY height DESC
 """
 TEXTS = """
     SELECT r.article_id, r.text
@@ -74,9 +89,6 @@ TAGS = """
     JOIN annotations_tag tag ON tag.id = t.tag_id
     WHERE t.annotation_id {ids} ORDER BY tag.name
 """
-# How the databases are told names, and asked for one of them.
-NAMED = {"postgresql": "= ANY(%s::text[])", "sqlite": "IN (SELECT value FROM json_each(%s))"}
-NAMES = {"postgresql": list, "sqlite": json.dumps}
 
 
 class Document(NamedTuple):
@@ -94,10 +106,9 @@ class Document(NamedTuple):
 
 
 class Source(NamedTuple):
-    """What hits tell of the public article that they stand in. `revision` is the key of the current one."""
+    """What hits tell of the public article that they stand in."""
 
     pk: int
-    revision: int
     slug: str
     title: str
     titles: dict[str, str]
@@ -121,12 +132,12 @@ class Note(NamedTuple):
 class Page:
     """By primary key of the document or of the thing, as each needs."""
 
-    documents: dict[int, Document]
+    documents: dict[int, Document] = field(default_factory=dict)
     sources: dict[int, Source] = field(default_factory=dict)
     articles: dict[int, Article] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
-    renderings: dict[tuple[int, str], list[tuple[str, str]]] = field(default_factory=dict)
-    headings: dict[tuple[int, str], str] = field(default_factory=dict)
+    renderings: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    headings: dict[int, str] = field(default_factory=dict)
     notes: dict[int, Note] = field(default_factory=dict)
     exacts: dict[int, str] = field(default_factory=dict)
     tags: dict[int, list[str]] = field(default_factory=dict)
@@ -147,83 +158,70 @@ class Page:
 
 def load(hits: Iterable[Hit], reader: Reader) -> Page:
     hits = list(hits)
-    page = Page({}) if hits else Page({}, references=References((), reader))
-    load_documents(page, [hit.pk for hit in hits])
-    load_passages(page)
+    page = Page()
+    load_documents(page, hits)
     load_articles(page)
     load_notes(page, [row.note_id for row in page.documents.values() if row.note_id])
-    entities = [row.entity_id for row in page.documents.values() if row.entity_id]
-    load_entities(page, entities)
     vias = {link.entity for hit in hits if hit.via for link in hit.via.links}
     load_links(page, [hit.pk for hit in hits if hit.via], vias)
+    entities = {row.entity_id for row in page.documents.values() if row.entity_id}
     noted = {note.entity_id for note in page.notes.values()}
     page.references = References(vias.union(entities, noted), reader)
     return page
 
 
-def among(sql: str, keys: Iterable[int], *more: Iterable[str]) -> list[tuple[Any, ...]]:
-    """The rows of one of the questions above, which is planned once: `{ids}` are these keys, `{names}`
-    these."""
-    return asked(database(), *question(sql, keys, *more))
-
-
-def question(sql: str, keys: Iterable[int], *more: Iterable[str]) -> Question:
+def told(keys: dict[str, Sequence[int]]) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of each of the questions above; where there are no keys, it is not asked."""
     vendor = database().vendor
-    parameters = [listed(vendor, keys)] * sql.count("{ids}")
-    parameters += [NAMES[vendor](list(names)) for names in more]
-    return sql.format(ids=AMONG[vendor], names=NAMED[vendor]), parameters
+    wanted = [sql for sql in keys if keys[sql]]
+    asked = [
+        (sql.format(ids=AMONG[vendor]), [listed(vendor, keys[sql])] * sql.count("{ids}"))
+        for sql in wanted
+    ]
+    found = zip(wanted, asked_together(database(), asked) if asked else (), strict=True)
+    return {sql: [] for sql in keys} | dict(found)
 
 
 def database() -> Any:
     return connections[router.db_for_read(SearchDocument)]
 
 
-def load_documents(page: Page, pks: list[int]) -> None:
-    """The documents, and the public articles they stand in."""
-    for row in among(DOCUMENTS, pks):
-        pk, kind, thing, part, article, start, end, entity, note, *source = row
-        told = Document(pk, kind, UUID(str(thing)), part, article, start, end, entity, note)
-        page.documents[pk] = told
-        if source[0]:
-            revision, slug, title, titles, language = source
-            page.sources[article] = Source(
-                article, revision, slug, title, json.loads(titles), language
-            )
-
-
-def load_passages(page: Page) -> None:
-    """Of passages the text, the renderings and the headings above them."""
-    passages = [
-        row
-        for row in page.documents.values()
-        if row.kind == "passage" and row.article_id in page.sources
-    ]
-    if not passages:
-        return
+def load_documents(page: Page, hits: list[Hit]) -> None:
+    """The documents, the public articles they stand in, and what passages and entities say."""
+    passages = [hit.pk for hit in hits if hit.kind == "passage"]
+    named = [hit.pk for hit in hits if hit.kind in KINDS]
     # Where many stand in one article, its text is read once for all.
-    times = Counter(row.article_id for row in passages)
+    times = Counter(hit.article for hit in hits if hit.kind == "passage")
     several = [pk for pk, count in times.items() if pk and count > FEW]
-    alone = [row.pk for row in passages if row.article_id not in several]
-    articles = {source.revision: pk for pk, source in page.sources.items()}
-    eids = {eid for row in passages for eid in above(row.part)}
-    whole, pieces, rendered, headings = asked_together(
-        database(),
-        [
-            question(TEXTS, several),
-            question(PIECES, alone),
-            question(RENDERINGS, page.sources, {row.part for row in passages}),
-            question(HEADINGS, articles, eids),
-        ],
+    alone = [hit.pk for hit in hits if hit.kind == "passage" and hit.article not in several]
+    found = told(
+        {
+            DOCUMENTS: [hit.pk for hit in hits],
+            TEXTS: several,
+            PIECES: alone,
+            RENDERINGS: passages,
+            HEADINGS: passages,
+            WORDS: named,
+        }
     )
-    texts = dict(whole)
-    page.texts = dict(pieces) | {
+    for pk, kind, thing, part, article, start, end, entity, note, *source in found[DOCUMENTS]:
+        page.documents[pk] = Document(
+            pk, kind, UUID(str(thing)), part, article, start, end, entity, note
+        )
+        if source[0]:
+            slug, title, titles, language = source
+            page.sources[article] = Source(article, slug, title, json.loads(titles), language)
+    texts = dict(found[TEXTS])
+    page.texts = dict(found[PIECES]) | {
         row.pk: texts[row.article_id][row.start : row.end]
-        for row in passages
-        if row.article_id in texts
+        for row in page.documents.values()
+        if row.kind == "passage" and row.article_id in texts
     }
-    for article, eid, *rest in rendered:
-        page.renderings.setdefault((article, eid), []).append(tuple(rest))
-    page.headings = {(articles[revision], eid): heading for revision, eid, heading in headings}
+    for pk, *rendering in found[RENDERINGS]:
+        page.renderings.setdefault(pk, []).append(tuple(rendering))
+    page.headings = dict(found[HEADINGS])
+    for pk, place, lang, _kind, text in found[WORDS]:
+        page.words.setdefault(pk, []).append((place, lang, text))
 
 
 def load_articles(page: Page) -> None:
@@ -234,29 +232,15 @@ def load_articles(page: Page) -> None:
         page.articles = {article.pk: article for article in found}
 
 
-def above(eid: str) -> list[str]:
-    """The eIds of the passages around one, the nearest first."""
-    parts = eid.split("__")
-    return ["__".join(parts[:length]) for length in range(len(parts) - 1, 0, -1)]
-
-
 def load_notes(page: Page, pks: list[int]) -> None:
     """Those that are public."""
     notes = Among(Annotation.objects.published, pks, ("pk",)).values(*Note._fields)
     page.notes = {note["pk"]: Note(**note) for note in notes}
     pks = list(page.notes)
-    if not pks:
-        return
-    exacts, tags = asked_together(database(), [question(EXACTS, pks), question(TAGS, pks)])
-    page.exacts = dict(exacts)
-    for pk, name in tags:
+    found = told({EXACTS: pks, TAGS: pks})
+    page.exacts = dict(found[EXACTS])
+    for pk, name in found[TAGS]:
         page.tags.setdefault(pk, []).append(name)
-
-
-def load_entities(page: Page, pks: list[int]) -> None:
-    """(what it is, language, words) of each, in the order of `WORDS`."""
-    for pk, place, lang, _kind, text in among(WORDS, pks) if pks else ():
-        page.words.setdefault(pk, []).append((place, lang, text))
 
 
 def load_links(page: Page, passages: list[int], entities: set[int]) -> None:

@@ -2,9 +2,10 @@
 """PostgreSQL: one GIN index on the tokens of the text, those of the marks, and how new a row is.
 
 The index makes the tokens of the text from the text, by a function that is `tokens.of_text` in the
-database's own language (migration 0004), so that rows stay small and many fit into memory. Rows of 4096
-neighbouring ids are of one age. Words that stand in many texts are looked for among the newest rows first,
-and no further than hits are wanted, so that common words cost no more than rare ones.
+database's own language (migration 0004), so that rows stay small and many fit into memory. Rows of 1024
+neighbouring ids are of one age, and those of 32 ages of one era. Words that stand in many texts are looked
+for among the newest rows first, and no further than hits are wanted, so that common words cost no more than
+rare ones.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,11 +23,12 @@ from portal.search.weighing import weighing, weight
 TABLE = "portal_searchdocument"
 INDEX = "portal_search_tokens"
 TEXT = "portal_search_text_tokens(d.folded)"
-AGE_BITS = 12
-AGE = f"ARRAY[(d.id >> {AGE_BITS:d})::integer]"
+AGE_BITS, ERA_BITS = 10, 15
+# Of eras the numbers are negative.
+AGE = f"ARRAY[(d.id >> {AGE_BITS:d})::integer, ~(d.id >> {ERA_BITS:d})::integer]"
 CREATE_INDEX = (
     f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin (portal_search_text_tokens(folded), "
-    f"tokens, (ARRAY[(id >> {AGE_BITS:d})::integer])) WITH (fastupdate = off)"
+    f"tokens, ({AGE.replace('d.', '')})) WITH (fastupdate = off)"
 )
 # The index leads to all that is found; the planner, which takes rare words for common ones, is not asked.
 # With less memory it would forget rows and note only their pages, and compare all that stands on those.
@@ -53,6 +55,9 @@ BUILDING = "SET LOCAL maintenance_work_mem = '256MB'"
 # Ids to look through first; named things are few among texts.
 FIRST = {"texts": 1 << 11, "named": 1 << 18}
 FASTER = 32  # how much farther to look where nothing was found
+# By database the newest id of the last look, where what is expected is looked for. Where another has come
+# since, it is looked for again.
+NEWEST: dict[str, int] = {}
 
 
 def learn(filed: Iterable[tuple[int, list[int]]]) -> None:
@@ -102,34 +107,50 @@ def correcting() -> Iterator[None]:
 @contextmanager
 def looking(using: str) -> Iterator["Look"]:
     with connections[using].cursor() as cursor:
-        yield Look(cursor)
+        yield Look(cursor, using)
 
 
 class Look:
-    def __init__(self, cursor: Any) -> None:
-        self.cursor = cursor
+    def __init__(self, cursor: Any, using: str) -> None:
+        self.cursor, self.using = cursor, using
         self.newest_id: int | None = None  # as it was when first looked at
+        self.expected: list[Walk] = []
 
     def ask(self, *questions: Sql) -> list[list[tuple[Any, ...]]]:
         """The rows of each, for one message to the database."""
-        parameters = [each for question in questions for each in question.parameters]
-        self.cursor.execute("; ".join([LOOK, *(each.text for each in questions)]), parameters)
+        first = [walk.step() for walk in self.expected if self.newest_id is None]
+        asked = [*questions, *first]
+        parameters = [each for question in asked for each in question.parameters]
+        self.cursor.execute("; ".join([LOOK, *(each.text for each in asked)]), parameters)
         newest = self.cursor.fetchone()[-1] or 0
-        self.newest_id = newest if self.newest_id is None else self.newest_id
-        return [self.next_rows() for _ in questions]
+        if self.newest_id is None:
+            NEWEST[self.using] = self.newest_id = newest
+        told = [self.next_rows() for _ in questions]
+        for walk in self.expected[: len(first)]:
+            walk.take(self.next_rows())
+        return told
 
     def next_rows(self) -> list[tuple[Any, ...]]:
         self.cursor.nextset()
         return list(self.cursor.fetchall())
 
+    def expect(self, conditions: Sequence[Condition], most: int) -> None:
+        if self.newest_id is None and (newest := NEWEST.get(self.using)):
+            self.expected = [Walk(condition, newest, most) for condition in conditions]
+
     def newest(self, conditions: Sequence[Condition], most: int) -> list[list[Candidate]]:
         if self.newest_id is None:
             self.ask()
-        walks = [Walk(condition, self.newest_id or 0, most) for condition in conditions]
+        walks = [self.walk(condition, most) for condition in conditions]
         while going := [walk for walk in walks if walk.goes_on]:
             for walk, rows in zip(going, self.ask(*(walk.step() for walk in going)), strict=True):
                 walk.take(rows)
         return [walk.found for walk in walks]
+
+    def walk(self, condition: Condition, most: int) -> "Walk":
+        """One that was begun, if it began with what is the newest, or a new one."""
+        new = Walk(condition, self.newest_id or 0, most)
+        return next((walk for walk in self.expected if walk.is_like(new)), new)
 
     def points(self, ids: list[int], condition: Condition) -> dict[int, int]:
         sql = weighing(TABLE, AMONG, condition, DIALECT)
@@ -151,7 +172,15 @@ class Walk:
     def __init__(self, condition: Condition, newest: int, most: int) -> None:
         self.condition, self.newest, self.wanted = condition, newest, most + 1
         self.found: list[Candidate] = []
-        self.last, self.span, self.weighed = newest, FIRST[condition.group], False
+        self.last, self.span = newest, FIRST[condition.group]
+        self.weighed = condition.is_ranked and newest <= self.span
+
+    def is_like(self, other: "Walk") -> bool:
+        return (self.condition, self.newest, self.wanted) == (
+            other.condition,
+            other.newest,
+            other.wanted,
+        )
 
     @property
     def goes_on(self) -> bool:
@@ -159,8 +188,9 @@ class Walk:
 
     @property
     def ids(self) -> range:
-        """Those of the next step."""
-        return range(max(self.last - self.span, 0) + 1, self.last + 1)
+        """Those of the next step, which begins with an age."""
+        first = max(self.last - self.span, 0) >> AGE_BITS << AGE_BITS
+        return range(max(first, 1), self.last + 1)
 
     def step(self) -> Sql:
         missing = self.wanted - len(self.found)
@@ -174,7 +204,7 @@ class Walk:
         seen, found = self.newest - self.last, len(self.found)
         self.span = farther(seen, found, self.wanted)
         # Where there will be few enough to be ranked, to weigh them now saves another look at them.
-        few = found * self.newest < self.wanted * seen * 3 // 4
+        few = found * self.newest < self.wanted * seen
         self.weighed = self.condition.is_ranked and few
 
 
@@ -220,8 +250,15 @@ def newest_first(condition: Condition, ids: range, most: int, *, aged: bool, wei
     return sql
 
 
-def ages_of(ids: range) -> range:
-    return range(ids[0] >> AGE_BITS, (ids[-1] >> AGE_BITS) + 1)
+def ages_of(ids: range) -> list[int]:
+    """The eras that are wholly among these ids, and the ages of the other ones."""
+    ages = range(ids[0] >> AGE_BITS, (ids[-1] >> AGE_BITS) + 1)
+    long = 1 << ERA_BITS - AGE_BITS
+    eras = range(-(-ages.start // long), ages.stop // long)
+    if not eras:
+        return list(ages)
+    before, after = range(ages.start, eras.start * long), range(eras.stop * long, ages.stop)
+    return [*before, *(~era for era in eras), *after]
 
 
 def verify() -> Iterator[str]:

@@ -90,6 +90,9 @@ class Look:
     def __init__(self, cursor: Any) -> None:
         self.cursor = cursor
 
+    def expect(self, conditions: Sequence[Condition], most: int) -> None:
+        """There is nobody far away who may be asked more at once."""
+
     def newest(self, conditions: Sequence[Condition], most: int) -> list[list[Candidate]]:
         found = []
         for condition in conditions:

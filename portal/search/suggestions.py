@@ -43,7 +43,7 @@ def suggest(text: str, reader: Reader) -> list[Suggestion]:
         ways = (Alternative((query.whole,)),)
         ((holding, _more),) = candidates(look, [condition(Question(text), "named", ways)])
         begun = [row for row in holding if query.whole in names_of(row[-1])]
-        named = [Hit(*row[:2]) for row in in_order(ranked(begun, ways[0].words, query.whole))]
+        named = [Hit(*row[:3]) for row in in_order(ranked(begun, ways[0].words, query.whole))]
         hits = [*named, *sounding(look, text, {hit.pk for hit in named})]
     shown = Showcase(query, reader).show(hits[:OFFERED])
     names = matching_names(query, [hit.entity.pk for hit in shown if hit.entity])

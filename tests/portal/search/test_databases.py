@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from portal.models import SearchDocument
 from portal.search import documents, engine, index, postgresql, sqlite, tokens
@@ -128,6 +129,44 @@ def test_the_same_hits_in_the_same_order(
         assert [hit.pk for hit in ours.hits] == [hit.pk for hit in theirs.hits]
         assert ours.facets == theirs.facets
         assert ours.hits, query
+
+
+@pytest.mark.parametrize("since", [None, 0, 1, -APART, 10**6])
+def test_what_was_expected_counts_only_if_nothing_came_since(
+    content: None, monkeypatch: pytest.MonkeyPatch, since: int | None
+) -> None:
+    """The look before may have been at another state of the index, or there was none."""
+    monkeypatch.setattr(engine, "CAP", 40)
+    newest = SearchDocument.objects.latest("id").pk
+    for query in QUERIES:
+        monkeypatch.setattr(postgresql, "NEWEST", {})
+        known = find(Question(query))
+        told = {} if since is None else {connection.alias: newest + since}
+        monkeypatch.setattr(postgresql, "NEWEST", told)
+        found = find(Question(query))
+        assert (found.hits, found.facets) == (known.hits, known.facets)
+        assert {connection.alias: newest} == postgresql.NEWEST
+
+
+def test_among_few_documents_a_question_is_one_message(
+    content: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql, "FIRST", {"texts": 10**6, "named": 10**6})
+    find(Question("魯國"))
+    with CaptureQueriesContext(connection) as queries:
+        assert find(Question("組織網")).count == 30
+    assert len(queries) == 1, [query["sql"] for query in queries]
+
+
+def test_stretches_of_ids_are_told_by_few_numbers() -> None:
+    age, era = (1 << bits for bits in (postgresql.AGE_BITS, postgresql.ERA_BITS))
+    for first, last in ((1, 1), (1, era), (age, 3 * era), (era - 1, 2 * era), (5, 40 * era + 7)):
+        told = postgresql.ages_of(range(first, last + 1))
+        ids = [first, last, *range(first, last + 1, age // 2)]
+        others = [pk for pk in (first - age, last + age) if pk >= 0]
+        assert [pk // age in told or ~(pk // era) in told for pk in ids] == [True] * len(ids)
+        assert [pk // age in told or ~(pk // era) in told for pk in others] == [False] * len(others)
+        assert len(told) <= 2 * era // age + (last - first) // era
 
 
 def test_postgresql_makes_the_tokens_of_a_text_as_python_does() -> None:
