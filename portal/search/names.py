@@ -8,14 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
 
-from instruments.models import Entity, Label
+from django.db import connections, router
+
+from instruments.models import Label
 from instruments.scripts import fold
-from portal.models import SearchDocument
+from portal.api.representations.rows import AMONG, listed
 from portal.search import tokens
 from portal.search.condition import Alternative, Link
-from portal.search.documents import NAMELESS, language
+from portal.search.documents import language
 from portal.search.engine import Look
 from portal.search.query import Query, Term, words_of
+from portal.serving.planned import asked
 
 MOST_ENTITIES = 20  # a word that is part of more names than that names none of them
 MOST_NAMES = 8
@@ -23,22 +26,23 @@ MOST_TERMS = 12
 MOST_WAYS = 30
 SHORTEST_ABBREVIATION = 3  # of shorter ones, too many stand inside other words
 
+LABELS = """
+    SELECT e.id, l.lang, l.kind, l.text FROM portal_searchdocument d
+    JOIN instruments_entity e ON e.uuid = d.thing AND e.status = 'published'
+    JOIN instruments_label l ON l.entity_id = e.id
+    WHERE d.id {ids} ORDER BY l.id
+"""
+
 Labelled = dict[int, list[tuple[str, str, str]]]
 
 
 def alternatives(query: Query, look: Look) -> list[Alternative]:
     """The ways to match through one or two entities that the words, or some of them, name."""
     terms = list(query.terms)[:MOST_TERMS]
-    owners = owners_of(terms, look)
-    if not owners:
-        return []
-    labels: Labelled = defaultdict(list)
-    rows = Label.objects.filter(entity__in=owners).order_by("pk")
-    for pk, lang, kind, text in rows.values_list("entity_id", "lang", "kind", "text"):
-        labels[pk].append((lang, kind, text))
+    labels = labels_of(owners_of(terms, look))
     found = [
         (exact, covered, Link(pk, other_names(labels[pk], lang), lang))
-        for pk in sorted(owners)
+        for pk in sorted(labels)
         for lang, covered, exact in coverings(labels[pk], terms)
     ]
     certain = [each for each in found if each[0]]
@@ -52,21 +56,37 @@ def alternatives(query: Query, look: Look) -> list[Alternative]:
 
 
 def owners_of(terms: list[Term], look: Look) -> set[int]:
-    """The public entities that one of the terms, or some that follow each other, name: as a whole name,
-    or where there is none such, by all the words of a term as part of one. A number alone names nothing."""
+    """The documents of entities that one of the terms, or some that follow each other, name: as a whole
+    name, or where there is none such, by all the words of a term as part of one. A number alone names
+    nothing."""
     whole = {f"n{''.join(term.folded for term in run)}" for run in runs(terms) if are_name(run)}
     if not whole:
         return set()
-    if exact := entities_filed(tokens.of_marks(whole), look, any_of=True):
+    if exact := filed(tokens.of_marks(whole), look, any_of=True):
         return exact
     return {
         pk
         for term in terms
         if term.is_worded
-        for pk in entities_filed(
-            {tokens.of_mark(f"w{part}") for part in term.parts}, look, any_of=False
-        )
+        for pk in filed({tokens.of_mark(f"w{part}") for part in term.parts}, look, any_of=False)
     }
+
+
+def filed(wanted: set[int], look: Look, *, any_of: bool) -> set[int]:
+    """The documents under these tokens; none where they are too many."""
+    found = look.filed_under(sorted(wanted), any_of, MOST_ENTITIES + 1)
+    return set(found) if len(found) <= MOST_ENTITIES else set()
+
+
+def labels_of(documents: set[int]) -> Labelled:
+    """By entity, of the public ones."""
+    labels: Labelled = defaultdict(list)
+    connection = connections[router.db_for_read(Label)]
+    keys = listed(connection.vendor, sorted(documents))
+    sql = LABELS.format(ids=AMONG[connection.vendor])
+    for pk, *label in asked(connection, sql, [keys]) if documents else ():
+        labels[pk].append(tuple(label))
+    return labels
 
 
 def runs(terms: list[Term]) -> Iterable[list[Term]]:
@@ -77,17 +97,6 @@ def runs(terms: list[Term]) -> Iterable[list[Term]]:
 
 def are_name(terms: Iterable[Term]) -> bool:
     return any(term.is_name for term in terms)
-
-
-def entities_filed(wanted: set[int], look: Look, *, any_of: bool) -> set[int]:
-    """Public entities filed under these tokens; none where they are too many."""
-    found = look.filed_under(sorted(wanted), any_of, MOST_ENTITIES + 1)
-    if not found or len(found) > MOST_ENTITIES:
-        return set()
-    documents = (
-        SearchDocument.objects.filter(pk__in=found).exclude(kind__in=NAMELESS).values("thing")
-    )
-    return set(Entity.objects.published().filter(uuid__in=documents).values_list("pk", flat=True))
 
 
 def coverings(

@@ -197,8 +197,11 @@ def facets(found: Found) -> Json:
 
 
 def entity_ids(hits: list[Shown]) -> dict[int, Any]:
+    """The UUIDs of the entities that hits are or tell of, by primary key."""
+    known = {hit.entity.pk: hit.id for hit in hits if hit.entity and hit.type in KINDS}
     pks = {reference.pk for hit in hits for reference in (hit.entity, hit.via) if reference}
-    return {pk: UUID(str(uuid)) for pk, uuid in rows_of(Entity, ("id", "uuid"), "id", pks)}
+    rows = rows_of(Entity, ("id", "uuid"), "id", pks - known.keys())
+    return known | {pk: UUID(str(uuid)) for pk, uuid in rows}
 
 
 def represented(hit: Shown, ids: dict[int, Any]) -> Json:
