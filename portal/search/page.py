@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connections, router
 from django.db.models import F
 
+from annotations.comments import plain_text
 from annotations.models import Anchor, Annotation, Article
 from instruments.models import KINDS, Label
 from instruments.scripts import fold
@@ -233,9 +234,9 @@ def load_articles(page: Page) -> None:
 
 
 def load_notes(page: Page, pks: list[int]) -> None:
-    """Those that are public."""
+    """Those that are public, their bodies without the signs of Markdown."""
     notes = Among(Annotation.objects.published, pks, ("pk",)).values(*Note._fields)
-    page.notes = {note["pk"]: Note(**note) for note in notes}
+    page.notes = {note["pk"]: Note(**note | {"body": plain_text(note["body"])}) for note in notes}
     pks = list(page.notes)
     found = told({EXACTS: pks, TAGS: pks})
     page.exacts = dict(found[EXACTS])

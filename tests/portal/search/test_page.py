@@ -38,6 +38,12 @@ def test_hits_are_marked_linked_and_numbered(client, content) -> None:
     assert page(client, q="乌兹别克", page="2").count('class="hit"') == 6
 
 
+def test_notes_are_shown_without_the_signs_of_markdown(client) -> None:
+    make.note(make.article(), 0, 2, body="See **Fenwick**, [there](https://example.org/) & `here`.")
+    html = page(client, q="Fenwick")
+    assert "See <mark>Fenwick</mark>, there &amp; here." in html
+
+
 def test_an_empty_question_is_a_form_and_no_hits_a_way_on(client, content) -> None:
     assert 'name="q"' in page(client)
     html = page(client, q="Uzbekstan")
