@@ -40,6 +40,7 @@ def test_hits_are_marked_linked_and_numbered(client, content) -> None:
 
 def test_notes_are_shown_without_the_signs_of_markdown(client) -> None:
     make.note(make.article(), 0, 2, body="See **Fenwick**, [there](https://example.org/) & `here`.")
+    index.rebuild()
     html = page(client, q="Fenwick")
     assert "See <mark>Fenwick</mark>, there &amp; here." in html
 
