@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from instruments.models import Addressee, Answer, Description, Kind
+from instruments.models import Addressee, Answer, Description, Kind, Recommendation
 from instruments.models.statements import Statement
 from portal.api.representations.rows import rows_of
 from portal.names import Reference, References
@@ -44,22 +44,23 @@ def branches(model: type[Statement], reader: Reader, root: int | None = None) ->
     )
     references = References(pks, reader)
     words = words_of([s.pk for s in statements], reader)
-    made = {s.pk: branch(s, references, words) for s in statements if s.pk in references}
+    shown = dict(Recommendation.Uptake.choices) if uptake(model) else {}
+    made = {
+        s.pk: Branch(
+            references[s.pk],
+            s.number,
+            *words.get(s.pk, ("", "")),
+            str(shown[s.uptake]) if shown else "",
+        )
+        for s in statements
+        if s.pk in references
+    }
     hang(made, answers, addressees, references)
     return grown(made, {s.pk: s.parent_id for s in statements}, root)
 
 
 def uptake(model: type[Statement]) -> tuple[str, ...]:
     return ("uptake",) if model.KIND == Kind.RECOMMENDATION else ()
-
-
-def branch(
-    statement: Statement, references: References, words: dict[int, tuple[str, str]]
-) -> Branch:
-    shown = statement.get_uptake_display() if hasattr(statement, "get_uptake_display") else ""
-    return Branch(
-        references[statement.pk], statement.number, *words.get(statement.pk, ("", "")), shown
-    )
 
 
 def words_of(pks: list[int], reader: Reader) -> dict[int, tuple[str, str]]:

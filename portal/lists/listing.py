@@ -76,11 +76,11 @@ def pks_in(kind: str, entities: list[Entity]) -> set[int | None]:
 
 def rows(kind: str, entities: list[Entity], references: References) -> list[Row]:
     """One row an entity."""
-    names = COLUMNS[Kind(kind)]
+    columns = [(name, words_of(kind, name)) for name in COLUMNS[Kind(kind)]]
     return [
         Row(
             references[entity.pk],
-            [cell(entity, name, references) for name in names],
+            [cell(entity, name, words, references) for name, words in columns],
             entity.mention_count,
         )
         for entity in entities
@@ -88,12 +88,18 @@ def rows(kind: str, entities: list[Entity], references: References) -> list[Row]
     ]
 
 
-def cell(entity: Any, name: str, references: References) -> Cell:
+def words_of(kind: str, name: str) -> dict[str, str]:
+    """The words for the values of an enumeration, in the active language; none for another column."""
+    if name in LINKED or name in DATES:
+        return {}
+    choices = KINDS[kind]._meta.get_field(name).flatchoices
+    return {value: str(label) for value, label in choices}
+
+
+def cell(entity: Any, name: str, words: dict[str, str], references: References) -> Cell:
     if name in LINKED:
         return Cell("", references.get(getattr(entity, f"{name}_id")))
+    value = getattr(entity, name) or ""
     if name in DATES:
-        value = getattr(entity, name)
-        return Cell(shown_date(value) if value else "", value=value or "")
-    if hasattr(entity, f"get_{name}_display"):
-        return Cell(str(getattr(entity, f"get_{name}_display")()))
-    return Cell(getattr(entity, name) or "")
+        return Cell(shown_date(value) if value else "", value=value)
+    return Cell(words.get(value, value))
