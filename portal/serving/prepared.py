@@ -1,4 +1,7 @@
-"""Queries whose SQL is made once: for a page that asks many, to make it takes longer than to run it."""
+"""Queries whose SQL is made once: for a page that asks many, to make it takes longer than to run it.
+
+Those of which none waits for what another says are asked `Together`.
+"""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -44,21 +47,27 @@ class Prepared:
         compiler = self.build(*STAND_INS[: self.count]).query.get_compiler(database)
         return Statement(*compiler.as_sql(), compiler)
 
+    def question(self, *keys: int | str) -> planned.Question:
+        """Its SQL and the parameters for these keys."""
+        statement = self.statement(PublicHead.objects.db)
+        given = dict(zip(STAND_INS, keys, strict=False))
+        given |= dict(zip(map(str, STAND_INS), keys, strict=False))
+        return statement.sql, [given.get(value, value) for value in statement.parameters]
+
     def rows(self, *keys: int | str) -> list[tuple]:
         """Its rows for these keys, from the database that the answer is as fresh as. They come as the
         driver has them: only columns of text and whole numbers may be asked for."""
-        database = PublicHead.objects.db
-        statement = self.statement(database)
-        given = dict(zip(STAND_INS, keys, strict=False))
-        given |= dict(zip(map(str, STAND_INS), keys, strict=False))
-        parameters = tuple([given.get(value, value) for value in statement.parameters])
-        return self.ask(connections[database], statement.sql, parameters)
+        return self.ask(connections[PublicHead.objects.db], *self.question(*keys))
 
     def objects(self, *keys: int | str) -> list[Any]:
         """Its rows for these keys as models, with what the query selects of related ones: what Django
         makes of them, but for the SQL."""
+        return self.models_of(self.rows(*keys))
+
+    def models_of(self, rows: list[tuple]) -> list[Any]:
+        """Its rows, as `objects` has them."""
         database = PublicHead.objects.db
-        compiler, rows = self.statement(database).compiler, self.rows(*keys)
+        compiler = self.statement(database).compiler
         columns, shape = compiler.select, compiler.klass_info
         first, last = shape["select_fields"][0], shape["select_fields"][-1] + 1
         names = [column[0].target.attname for column in columns[first:last]]
@@ -71,6 +80,52 @@ class Prepared:
                 each.populate(row, thing)
             found.append(thing)
         return found
+
+
+class Together:
+    """Queries that are asked when the first of their answers is needed, with all others that were noted by
+    then: the database is waited for once. Not for `skewed` ones."""
+
+    def __init__(self) -> None:
+        self.noted: list[Answer] = []
+
+    def rows(self, query: Prepared, *keys: int | str) -> "Answer":
+        """The rows of the query for these keys, once the answer is called."""
+        return self.answer(query.question(*keys))
+
+    def objects(self, query: Prepared, *keys: int | str) -> Callable[[], list[Any]]:
+        """The same as models."""
+        answer = self.rows(query, *keys)
+        return lambda: query.models_of(answer())
+
+    def answer(self, question: planned.Question) -> "Answer":
+        """The rows of a question of text and whole numbers that is asked again and again."""
+        self.noted.append(Answer(self, question))
+        return self.noted[-1]
+
+    def ask(self) -> None:
+        """All that was noted and not asked yet."""
+        noted, self.noted = self.noted, []
+        questions, database = [each.question for each in noted], connections[PublicHead.objects.db]
+        if len(questions) == 1:
+            noted[0].rows = planned.asked(database, *questions[0])
+            return
+        for each, rows in zip(noted, planned.asked_together(database, questions), strict=True):
+            each.rows = rows
+
+
+class Answer:
+    """The rows of one of the queries that are asked together."""
+
+    def __init__(self, together: Together, question: planned.Question) -> None:
+        self.together, self.question = together, question
+        self.rows: list[tuple] | None = None
+
+    def __call__(self) -> list[tuple]:
+        if self.rows is None:
+            self.together.ask()
+        assert self.rows is not None
+        return self.rows
 
 
 def uuid_text(column: str) -> Cast:
