@@ -12,15 +12,16 @@ from django.utils.safestring import SafeString, mark_safe
 from instruments.models import Entity, Label, Status
 from portal.api.representations.rows import AMONG, listed, rows_of
 from portal.reader import Reader
-from portal.serving import planned
+from portal.serving.prepared import Together
 
 SHOWN = {"preferred": 0, "translation": 1}
-ENTITY = ("id", "kind", "slug", "status")
-# The best of each entity comes last.
-NAMES_IN = f"""
-    SELECT entity_id, text FROM {Label._meta.db_table} WHERE entity_id {{among}}
-    AND lang = %s AND kind IN ('preferred', 'translation') ORDER BY kind DESC, id DESC
-"""  # noqa: S608  the name of our own table
+# With the names in one language, where there are any; the best of each entity comes last.
+NAMED_IN = f"""
+    SELECT e.id, e.kind, e.slug, l.text
+    FROM {Entity._meta.db_table} e LEFT JOIN {Label._meta.db_table} l
+        ON l.entity_id = e.id AND l.lang = %s AND l.kind IN ('preferred', 'translation')
+    WHERE e.id {{among}} AND e.status = '{Status.PUBLISHED}' ORDER BY l.kind DESC, l.id DESC
+"""  # noqa: S608  the names of our own tables
 LABEL = ("id", "entity_id", "lang", "kind", "text")
 
 
@@ -48,20 +49,10 @@ def entity_url(kind: str, slug: str) -> str:
 
 
 class References(Mapping[int, Reference]):
-    """References by primary key, in two queries however many. What is not published is not there."""
+    """References by primary key, in two queries at most. What is not published is not there."""
 
     def __init__(self, pks: Iterable[int | None], reader: Reader) -> None:
-        wanted = {pk for pk in pks if pk is not None}
-        rows = [
-            (pk, kind, slug)
-            for pk, kind, slug, status in rows_of(Entity, ENTITY, "id", wanted)
-            if status == Status.PUBLISHED
-        ]
-        names = best_names([pk for pk, _kind, _slug in rows], reader)
-        self._found = {
-            pk: Reference(pk, kind, slug, *names.get(pk, (slug, "")), entity_url(kind, slug))
-            for pk, kind, slug in rows
-        }
+        self._found = references_to({pk for pk in pks if pk is not None}, reader, Together())
 
     def __getitem__(self, pk: int) -> Reference:
         return self._found[pk]
@@ -78,12 +69,20 @@ class References(Mapping[int, Reference]):
         return sorted(found.values(), key=lambda reference: (reference.name, reference.slug))
 
 
-def names_in(lang: str, pks: Collection[int]) -> dict[int, tuple[str, str]]:
-    """(name, language) by primary key, as `Entity.name_label` chooses, of those that have one in `lang`."""
-    database = connections[router.db_for_read(Label)]
-    keys = listed(database.vendor, pks)
-    rows = planned.asked(database, NAMES_IN.format(among=AMONG[database.vendor]), [keys, lang])
-    return {entity: (text, lang) for entity, text in rows}
+def references_to(pks: Collection[int], reader: Reader, asked: Together) -> dict[int, Reference]:
+    """The published ones of `pks`: named in the reader's first language, else as `best_names` has them."""
+    if not pks:
+        return {}
+    vendor, first = connections[router.db_for_read(Entity)].vendor, reader.first
+    sql = NAMED_IN.format(among=AMONG[vendor])
+    found: dict[int, Reference] = {}
+    for pk, kind, slug, text in asked.answer((sql, [first, listed(vendor, pks)]))():
+        name = (slug, "") if text is None else reader.in_script(text, first)
+        found[pk] = Reference(pk, kind, slug, *name, entity_url(kind, slug))
+    unnamed = [pk for pk, reference in found.items() if not reference.lang]
+    for pk, (name, lang) in best_names(unnamed, reader).items():
+        found[pk] = found[pk]._replace(name=name, lang=lang)
+    return found
 
 
 def best_names(pks: list[int], reader: Reader) -> dict[int, tuple[str, str]]:

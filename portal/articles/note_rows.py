@@ -1,7 +1,7 @@
 """The rows that the notes of a page are made of, asked for in SQL that is made once.
 
-What belongs to notes (replies, people, tags, names) is asked for of all notes of an article, or of a
-few notes only; how many queries that takes does not depend on how many notes there are.
+What belongs to notes (replies, tags) is asked for of all notes of an article, or of a few notes only; how
+many queries that takes does not depend on how many notes there are. What they link is not looked at here.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from django.db.models import Q, QuerySet
 
 from annotations.models import Annotation, Revision, Tag
-from portal.serving.prepared import Prepared, uuid_text
+from portal.serving.prepared import Answer, Prepared, Together, uuid_text
 
 FEW = 8  # notes that can be asked for by themselves
 SURE = ("unchanged", "shifted", "manual")
@@ -30,22 +30,19 @@ COLUMNS = (
     "creator_id",
     "reviewer_id",
     "entity_id",
-    "entity__kind",
-    "entity__slug",
 )
 SAID = 11  # the first of COLUMNS, which a note has as they are
 Which = Callable[[str], Q]  # of the way to the notes, such as "parent__", the condition on them
 
 
-def public_rows(revision: Revision, only: Sequence[int] = ()) -> list[tuple]:
-    """COLUMNS of the public notes that stand at a sure place in `revision`, in the order of the text;
-    `only` of these keys, which may be as many as FEW."""
+def public_rows(revision: Revision, only: Sequence[int], asked: Together) -> Answer:
+    """COLUMNS of the public notes that stand at a sure place in `revision`, in any order; `only` of these
+    keys, which may be as many as FEW. Where the start is None, the place is not sure."""
     if only:
-        return SOME.rows(revision.pk, *padded(only))
+        return asked.rows(SOME, revision.pk, *padded(only))
     if revision.article.current_id == revision.pk:
-        rows = CURRENT.rows(revision.article_id)
-        return [row for row in rows if row[1] is not None]
-    return ALL.rows(revision.pk, revision.article_id)
+        return asked.rows(CURRENT, revision.article_id)
+    return asked.rows(ALL, revision.pk, revision.article_id)
 
 
 def padded(notes: Sequence[int]) -> list[int]:
@@ -54,7 +51,7 @@ def padded(notes: Sequence[int]) -> list[int]:
 
 
 def columns_of(notes: QuerySet) -> QuerySet:
-    return notes.order_by("anchors__start", "-anchors__end", "pk").values_list(*COLUMNS)
+    return notes.order_by().values_list(*COLUMNS)
 
 
 def placed_in(notes: QuerySet, revision: int) -> QuerySet:

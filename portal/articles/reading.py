@@ -3,20 +3,22 @@
 Notes are plain values rather than models: a page may carry hundreds of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.db import connections, router
 from django.db.models import QuerySet
 
 from annotations.models import Passage, Revision
 from instruments.models import Kind, User
-from portal.api.representations.rows import rows_of
+from portal.api.representations.rows import AMONG, listed
 from portal.articles.note_rows import NAMES, OF_ARTICLE, OF_NOTES, SAID, padded, public_rows
-from portal.names import Reference, best_names, entity_url, names_in
+from portal.names import Reference, references_to
 from portal.reader import Reader
-from portal.serving.prepared import Prepared, dashed
+from portal.serving.planned import Question
+from portal.serving.prepared import Prepared, Together, dashed
 
 STATEMENTS = {Kind.POSITION, Kind.CHALLENGE, Kind.RECOMMENDATION}
 BY_MOTIVATION = {
@@ -30,6 +32,7 @@ BY_MOTIVATION = {
 # What the legend, the colour and the letter of a highlight say of a link.
 BY_ENTITY = {kind.value: "statement" if kind in STATEMENTS else kind.value for kind in Kind}
 CONTAINERS = {"preamble", "section", "subsection"}
+PEOPLE = f"SELECT id, {', '.join(NAMES)} FROM {User._meta.db_table} WHERE id {{among}}"  # noqa: S608
 
 
 class Reply(NamedTuple):
@@ -150,21 +153,36 @@ def in_order(nodes: list[Node]) -> list[Node]:
 # --- notes -----------------------------------------------------------------------------------
 
 
-def notes_on(revision: Revision, reader: Reader, *, only: Sequence[int] = ()) -> tuple[Note, ...]:
+def notes_on(
+    revision: Revision,
+    reader: Reader,
+    asked: Together | None = None,
+    *,
+    only: Sequence[int] = (),
+) -> tuple[Note, ...]:
     """The public notes (or `only` those few of these keys) that stand at a sure place in `revision`,
     in the order of the text.
 
-    Six queries at most, however many notes there are.
+    Six queries at most, however many notes there are; what they link is asked for when they are known.
     """
-    rows = public_rows(revision, only)
+    related, keys = (OF_NOTES, padded(only)) if only else (OF_ARTICLE, [revision.article_id])
+    asked = asked or Together()
+    placed = public_rows(revision, only, asked)
+    tagged, answered = asked.rows(related.tags, *keys), asked.rows(related.replies, *keys)
+    rows = [row for row in placed() if row[1] is not None]
     if not rows:
         return ()
-    related, keys = (OF_NOTES, padded(only)) if only else (OF_ARTICLE, [revision.article_id])
-    people = public_names(people_of(rows))
-    linked = {row[-3]: row[-2:] for row in rows if row[-3] is not None}
-    references = references_to(linked, reader)
-    tags, threads = tags_in(related.tags.rows(*keys)), threads_of(related.replies.rows(*keys))
-    return tuple(made_of(rows, people, references, tags, threads))
+    people = asked.answer(people_of(rows))
+    references = references_to({row[-1] for row in rows} - {None}, reader, asked)
+    notes = made_of(
+        rows, public_names(people()), references, tags_in(tagged()), threads_of(answered())
+    )
+    return tuple(sorted(notes, key=in_text))
+
+
+def in_text(note: Note) -> tuple[int, int, int]:
+    """The order of notes: as they begin, the longer first."""
+    return note.start, -note.end, note.id
 
 
 def made_of(
@@ -173,48 +191,43 @@ def made_of(
     references: dict[int | None, Reference],
     tags: dict[int, tuple[str, ...]],
     threads: dict[int, tuple[Reply, ...]],
-) -> list[Note]:
-    """The notes of these rows, of which each takes SAID as it is, and what belongs to them."""
-    found = []
+) -> Iterator[Note]:
+    """The notes of these rows of COLUMNS with what belongs to them; none that links what is not there."""
     for row in rows:
-        pk, motivation, uuid, creator, reviewer, entity, kind = row[0], row[3], *row[SAID:-1]
-        belonging = (
+        uuid, creator, reviewer, linked = row[SAID:]
+        entity = references.get(linked)
+        if entity is None and linked is not None:
+            continue
+        yield Note(
+            *row[:SAID],
             dashed(uuid),
             people.get(creator, ""),
             people.get(reviewer, ""),
-            BY_MOTIVATION.get(motivation) or BY_ENTITY.get(kind, ""),
-            tags.get(pk, ()),
-            threads.get(pk, ()),
-            references.get(entity),
+            BY_MOTIVATION.get(row[3]) or (BY_ENTITY[entity.kind] if entity else ""),
+            tags.get(row[0], ()),
+            threads.get(row[0], ()),
+            entity,
         )
-        found.append(Note._make(row[:SAID] + belonging))
-    return found
 
 
-def told_to(reader: Reader, notes: tuple[Note, ...]) -> tuple[Note, ...]:
+def told_to(reader: Reader, notes: tuple[Note, ...], asked: Together) -> tuple[Note, ...]:
     """Notes that were read for another reader: what they link has other names for this one."""
-    entities = [note.entity for note in notes if note.entity]
-    references = references_to({one.pk: (one.kind, one.slug) for one in entities}, reader)
+    linked = {note.entity.pk for note in notes if note.entity}
+    references = references_to(linked, reader, asked)
     return tuple(
-        [Note(*note[:NAMED], references[note.entity.pk]) if note.entity else note for note in notes]
+        [
+            Note(*note[:NAMED], references[note.entity.pk]) if note.entity else note
+            for note in notes
+            if note.entity is None or note.entity.pk in references
+        ]
     )
 
 
-def references_to(linked: Mapping[int, tuple], reader: Reader) -> dict[int | None, Reference]:
-    """What notes link, by primary key: `linked` are kinds and slugs."""
-    best = names_in(reader.first, linked) if linked else {}
-    best |= best_names([pk for pk in linked if pk not in best], reader)
-    found: dict[int | None, Reference] = {}
-    for pk, (kind, slug) in linked.items():
-        text, lang = reader.in_script(*best[pk]) if pk in best else (slug, "")
-        found[pk] = Reference(pk, kind, slug, text, lang, entity_url(kind, slug))
-    return found
-
-
-def people_of(rows: list[tuple]) -> list[tuple]:
-    """A key and NAMES of those who wrote and reviewed the notes of these rows."""
+def people_of(rows: list[tuple]) -> Question:
+    """For a key and NAMES of those who wrote and reviewed the notes of these rows."""
     people = {row[SAID + 1] for row in rows} | {row[SAID + 2] for row in rows}
-    return rows_of(User, ("id", *NAMES), "id", people - {None})
+    vendor = connections[router.db_for_read(User)].vendor
+    return PEOPLE.format(among=AMONG[vendor]), [listed(vendor, people - {None})]
 
 
 def public_names(rows: Iterable[tuple]) -> dict[int | None, str]:

@@ -1,5 +1,6 @@
 """What an article page shows of the passages in other languages."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from annotations.models import Rendering, Revision, sha256
 from instruments.models import User
 from portal.articles.note_rows import NAMES
 from portal.articles.reading import Node, in_order, public_names, tree_of
-from portal.serving.prepared import Prepared
+from portal.serving.prepared import Prepared, Together
 
 
 class Rendered(NamedTuple):
@@ -22,9 +23,10 @@ class Rendered(NamedTuple):
     reviewer: str
 
 
-def languages_of(revision: Revision) -> list[str]:
+def languages_of(revision: Revision, asked: Together) -> Callable[[], list[str]]:
     """The languages in which some passage of the article can be read."""
-    return sorted(lang for (lang,) in LANGUAGES.rows(revision.article_id))
+    rows = asked.rows(LANGUAGES, revision.article_id)
+    return lambda: sorted(lang for (lang,) in rows())
 
 
 def languages_on(article: int) -> QuerySet:

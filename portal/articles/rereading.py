@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 from annotations.models import Annotation, Revision
 from instruments.models import Entity
 from portal.articles.note_rows import FEW
-from portal.articles.reading import KeptRevision, Note, notes_on, told_to
+from portal.articles.reading import KeptRevision, Note, in_text, notes_on, told_to
 from portal.models import PublicChange
 from portal.reader import Reader
-from portal.serving.prepared import Prepared, dashed, uuid_text
+from portal.serving.prepared import Prepared, Together, dashed, uuid_text
 
 MOST = 64  # readings kept in a process
 LOOKED_THROUGH = 200  # changes; after more, reading again is as quick
@@ -36,18 +36,20 @@ _kept: OrderedDict[tuple[KeptRevision, Reader], Reading] = OrderedDict()
 _lock = threading.Lock()
 
 
-def notes_of(revision: Revision, reader: Reader, seq: int) -> tuple[Note, ...]:
+def notes_of(
+    revision: Revision, reader: Reader, seq: int, asked: Together | None = None
+) -> tuple[Note, ...]:
     """As `reading.notes_on`, from memory where that is safe; `seq` was the latest public change just now,
     in the database that is read."""
-    kept = KeptRevision(revision)
+    kept, asked = KeptRevision(revision), asked or Together()
     found = kept_for(kept, reader)
     if found is None:
-        notes = notes_on(revision, reader)
+        notes = notes_on(revision, reader, asked)
     elif found.reader == reader:
-        notes = notes_since(found, seq, revision)
+        notes = notes_since(found, seq, revision, asked)
     else:
-        same = found.notes if found.seq == seq else notes_since(found, seq, revision)
-        notes = told_to(reader, same)
+        same = found.notes if found.seq == seq else notes_since(found, seq, revision, asked)
+        notes = told_to(reader, same, asked)
     with _lock:
         _kept[kept, reader] = Reading(seq, reader, notes)
         _kept.move_to_end((kept, reader))
@@ -63,32 +65,27 @@ def kept_for(kept: KeptRevision, reader: Reader) -> Reading | None:
         return _kept.get((kept, reader), last)
 
 
-def notes_since(found: Reading, seq: int, revision: Revision) -> tuple[Note, ...]:
+def notes_since(found: Reading, seq: int, revision: Revision, asked: Together) -> tuple[Note, ...]:
     """The notes at `seq`, of those that were found before and what has changed since. All are read
     again where there was no change at all, since then somebody wants them read again."""
     reader = found.reader
-    changes = CHANGES.rows(found.seq, seq) if found.seq <= seq else []
+    changes = asked.rows(CHANGES, found.seq, seq)() if found.seq <= seq else []
     named = {dashed(uuid) for _kind, uuid in changes}
     if not 0 < len(changes) <= LOOKED_THROUGH or str(revision.article.uuid) in named:
-        return notes_on(revision, reader)
+        return notes_on(revision, reader, asked)
     kinds = {kind for kind, _uuid in changes} - {"article"}
     if kinds - {"annotation"}:
         linked = {note.entity.pk for note in found.notes if note.entity}
         if not linked.isdisjoint(entities_between(found.seq, seq)):
-            return notes_on(revision, reader)
+            return notes_on(revision, reader, asked)
     touched = notes_between(revision.article_id, found.seq, seq) if "annotation" in kinds else set()
     if len(touched) > FEW:
-        return notes_on(revision, reader)
-    return with_again(found.notes, touched, revision, reader) if touched else found.notes
-
-
-def with_again(
-    notes: tuple[Note, ...], touched: set[int], revision: Revision, reader: Reader
-) -> tuple[Note, ...]:
-    """The notes with those of the keys `touched` as they are now, in the order of the text."""
-    again = notes_on(revision, reader, only=sorted(touched))
-    rest = [note for note in notes if note.id not in touched]
-    return tuple(sorted([*rest, *again], key=lambda note: (note.start, -note.end, note.id)))
+        return notes_on(revision, reader, asked)
+    if not touched:
+        return found.notes
+    again = notes_on(revision, reader, asked, only=sorted(touched))
+    rest = [note for note in found.notes if note.id not in touched]
+    return tuple(sorted([*rest, *again], key=in_text))
 
 
 def between(after: int, upto: int) -> QuerySet:

@@ -14,7 +14,7 @@ from annotations.models import Article, Revision
 from portal.articles import bibliography, reading, renderings, rereading, typesetting
 from portal.complaints import BadQuery, choice
 from portal.models import PublicChange
-from portal.serving.prepared import Prepared
+from portal.serving.prepared import Prepared, Together
 from portal.views.page import public_page
 
 PUBLIC = Prepared(
@@ -58,9 +58,10 @@ def public_article(slug: str) -> Article:
 
 def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
     """The annotated text of one revision."""
-    revision.article = article
-    notes = rereading.notes_of(revision, request.reader, request.seq)
-    languages = renderings.languages_of(revision)
+    revision.article, asked = article, Together()
+    readable = renderings.languages_of(revision, asked)
+    notes = rereading.notes_of(revision, request.reader, request.seq, asked)
+    languages = readable()
     lang, alone = wanted_rendering(request, languages)
     rendered = renderings.renderings_of(revision, lang) if lang else {}
     text = typesetting.page_of(

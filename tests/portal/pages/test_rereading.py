@@ -7,7 +7,7 @@ from annotations.models import Annotation
 from instruments.actions import entities
 from instruments.models import Status
 from instruments.policy import Role
-from portal.articles import rereading
+from portal.articles import reading, rereading
 from portal.articles.note_rows import FEW
 from tests import make
 
@@ -97,6 +97,20 @@ def test_an_entity_that_is_withdrawn_takes_its_links_with_it(reader_of, people):
     entities.set_status(body.pk, Status.WITHDRAWN, by=people[0], action="withdraw")
     assert "A body" not in reader_of(article)
     assert Annotation.objects.get().status == "published"
+
+
+@pytest.mark.parametrize("read_before", [False, True])
+def test_a_note_on_what_is_gone_when_names_are_asked_for_is_not_shown(
+    read_before, reader_of, people, monkeypatch
+):
+    article, body = make.article(), make.body(name="A body")
+    published_note(article, people, body="Held.", entity=body)
+    if read_before:
+        assert "Held." in reader_of(article, lang="ru")
+    monkeypatch.setattr(reading, "references_to", lambda *asked: {})
+    html = reader_of(article, lang="en")
+    assert "Held." not in html
+    assert "A body" not in html
 
 
 def test_a_reply_is_seen_and_goes(reader_of, people):
