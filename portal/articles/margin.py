@@ -14,6 +14,7 @@ from annotations.models import Annotation
 from instruments.models import Kind
 from portal.articles.reading import Note, Reply
 from portal.dates import shown_date
+from portal.names import Reference
 from portal.reader import TAGS
 
 # Letters that tell the kinds of highlight apart where colour does not.
@@ -128,15 +129,22 @@ def link_html(notes: list[Note], words: Words) -> str:
 
 
 def entity_html(note: Note) -> str:
-    entity = note.entity
-    if entity is None:
+    if note.entity is None:
         return ""
-    provision = (
-        f' <span class="provision" lang="">{escape(note.provision)}</span>'
-        if note.provision
-        else ""
-    )
-    return f'<a href="{entity.url}" lang="{entity.lang}">{escape(entity.name)}</a>{provision}'
+    link = entity_link(note.entity)
+    if not note.provision:
+        return link
+    return f'{link} <span class="provision" lang="">{escape(note.provision)}</span>'
+
+
+@lru_cache(maxsize=4096)
+def entity_link(entity: Reference) -> str:
+    """One entity is linked by many notes."""
+    return f'<a href="{entity.url}" lang="{entity.lang}">{escape(entity.name)}</a>'
+
+
+# What many notes share: who wrote them, in which language.
+shared = lru_cache(maxsize=1024)(escape)
 
 
 def note_html(note: Note, words: Words | None = None) -> str:
@@ -152,13 +160,13 @@ def note_html(note: Note, words: Words | None = None) -> str:
         f"{words.signs[note.kind]}{heading}{entity_html(note)}{value}</p>"
         f"{body}{source_html(note, words) if note.source else ''}"
         f"{tags_html(note.tags) if note.tags else ''}{replies}"
-        f'<p class="by"><span lang="">{escape(note.creator)}</span> <a href="{before}{note.uuid}{after}" '
+        f'<p class="by"><span lang="">{shared(note.creator)}</span> <a href="{before}{note.uuid}{after}" '
         f'aria-label="{words.permanent}">#</a></p></div>'
     )
 
 
 def body_html(body: str, lang: str) -> str:
-    return f'<div class="body" lang="{escape(lang)}">{comment_html(body)}</div>'
+    return f'<div class="body" lang="{shared(lang)}">{comment_html(body)}</div>'
 
 
 def heading_of(note: Note, words: Words) -> str:

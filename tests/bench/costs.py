@@ -22,6 +22,8 @@ KEPT: tuple[Any, ...] = (
     comments.comment_html,
     layout.plan_of,
     margin.date_html,
+    margin.entity_link,
+    margin.shared,
     reading.kept_tree,
     typesetting.converted,
     typesetting.fragments_of,
