@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,25 @@ def test_static_files_are_collected_only_when_they_change(settings: Any, tmp_pat
     os.utime(folder / "a.css", (1, 1))  # from an archive: older than the copy it replaces
     assert static_collection.collect()
     assert (settings.STATIC_ROOT / "a.css").read_text() == "a { color: green }"
+
+
+def test_only_what_is_asked_for_is_compressed(settings: Any, tmp_path: Path) -> None:
+    """Hashed names, and modules that others import by their plain names."""
+    for name in ("admin", "annotations"):
+        (tmp_path / "assets" / name).mkdir(parents=True)
+        (tmp_path / "assets" / name / "a.js").write_text(
+            "let words = 'said again and again';\n" * 50
+        )
+    settings.STATICFILES_DIRS = [str(tmp_path / "assets")]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT.mkdir(parents=True)
+    static_collection.collect()
+    packed = {path.relative_to(settings.STATIC_ROOT) for path in settings.STATIC_ROOT.rglob("*.br")}
+    assert sorted(re.sub(r"[0-9a-f]{12}", "#", str(path)) for path in packed) == [
+        "admin/a.#.js.br",
+        "annotations/a.#.js.br",
+        "annotations/a.js.br",
+    ]
 
 
 @pytest.mark.postgresql
