@@ -19,6 +19,7 @@ from instruments.policy import Role, roles_of
 from portal.management.commands.setup import Command
 from portal.operations import static_collection
 from portal.roles import sync_roles
+from portal.settings import STORAGES
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,7 @@ def test_static_files_are_collected_only_when_they_change(settings: Any, tmp_pat
 
 def test_only_what_is_asked_for_is_compressed(settings: Any, tmp_path: Path) -> None:
     """Hashed names, and modules that others import by their plain names."""
+    settings.STORAGES = STORAGES
     for name in ("admin", "annotations"):
         (tmp_path / "assets" / name).mkdir(parents=True)
         (tmp_path / "assets" / name / "a.js").write_text(
