@@ -88,12 +88,18 @@ class Found:
         return [hit._replace(via=via.get(hit.pk)) for hit in hits]
 
     def count_in_facets(self, rows: list[Candidate]) -> None:
-        """Of an article, the slug is counted: the first word of the place of all that is in it."""
-        places = dict(zip(map(ARTICLE, rows), map(PLACE, rows), strict=True))
-        slugs = {pk: place.partition(" ")[0] if pk else "" for pk, place in places.items()}
-        counts = [Counter(map(column, rows)) for column in (KIND, ARTICLE, ENTITY_KIND, YEAR)]
-        counts[1] = Counter({slugs[pk]: count for pk, count in counts[1].items()})
-        for facet, counted in zip(FACETS, counts, strict=True):
+        """All that stands in an article is of its year, and begins its place with the slug."""
+        times = Counter(map(ARTICLE, rows))
+        articles = dict(zip(map(ARTICLE, rows), rows, strict=True))
+        alone = [row for row in rows if row[2] is None] if times.pop(None, 0) else []
+        kinds, years = Counter(map(KIND, rows)), Counter(map(YEAR, alone))
+        # Passages are most of what is found, and of no kind of entity.
+        entity_kinds = Counter(map(ENTITY_KIND, rows if kinds.keys() != {"passage"} else []))
+        slugs: Counter[str] = Counter()
+        for pk, count in times.items():
+            years[YEAR(articles[pk])] += count
+            slugs[PLACE(articles[pk]).partition(" ")[0]] = count
+        for facet, counted in zip(FACETS, (kinds, slugs, entity_kinds, years), strict=True):
             counted.pop("", None)
             self.facets[facet].update(counted)
 
