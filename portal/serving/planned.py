@@ -6,7 +6,6 @@ what a search or a filter asks for may be rare or common, and wants a plan of it
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from typing import Any, TypeVar
 
 from django.db import NotSupportedError
@@ -29,7 +28,7 @@ def asked(
 
 def asked_together(connection: Any, questions: Sequence[Question]) -> list[list[tuple]]:
     """The rows of several of those queries, for which the database is waited only once: how long each took,
-    nobody can tell then, nor the log of slow queries."""
+    nobody can tell then."""
     if not keeps_plans(connection):
         return [asked_plainly(connection, *question) for question in questions]
     return with_plans(connection, lambda: planned_together(connection, questions))
@@ -70,14 +69,30 @@ def planned(
 
 
 def planned_together(connection: Any, questions: Sequence[Question]) -> list[list[tuple]]:
-    connection.ensure_connection()
-    with ExitStack() as ends, connection.wrap_database_errors:
-        cursors = [ends.enter_context(connection.cursor()) for _ in questions]
-        with connection.connection.pipeline():
-            for cursor, (sql, parameters) in zip(cursors, questions, strict=True):
-                cursor.cursor = connection.Database.Cursor(connection.connection)
+    """For Django they are one: whoever watches its queries sees them all at once, and how long that took."""
+    with connection.cursor() as cursor:
+        cursor.cursor = pipeline = Pipeline(connection, questions)
+        cursor.execute("; ".join(sql for sql, _parameters in questions))
+        return pipeline.rows
+
+
+class Pipeline:
+    """Several questions as one cursor of the driver."""
+
+    def __init__(self, connection: Any, questions: Sequence[Question]) -> None:
+        self.driver, self.connection = connection.Database, connection.connection
+        self.questions = questions
+        self.rows: list[list[tuple]] = []
+
+    def execute(self, statements: str) -> None:
+        cursors = [self.driver.Cursor(self.connection) for _ in self.questions]
+        with self.connection.pipeline():
+            for cursor, (sql, parameters) in zip(cursors, self.questions, strict=True):
                 cursor.execute(sql, of_one_size(parameters))
-        return [cursor.fetchall() for cursor in cursors]
+        self.rows = [cursor.fetchall() for cursor in cursors]
+
+    def close(self) -> None:
+        """Nothing is left open: all was read."""
 
 
 def of_one_size(parameters: Sequence[Any]) -> list[Any]:

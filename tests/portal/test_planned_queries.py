@@ -1,10 +1,11 @@
 """Queries that pages ask again and again are planned once for each connection of PostgreSQL."""
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from annotations.models import Rendering
+from portal.serving import planned
 from portal.serving.prepared import Prepared
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
@@ -70,3 +71,17 @@ def test_no_plan_is_kept_where_the_settings_say_so(
     for pk in range(4):
         languages.rows(pk)
     assert plans() == 0
+
+
+def test_questions_asked_together_are_watched_as_one(languages: Prepared) -> None:
+    questions = [languages.question(1), ("SELECT %s::int", [2])]
+    asked: list[str] = []
+    with connection.execute_wrapper(lambda run, sql, *rest: asked.append(sql) or run(sql, *rest)):
+        assert planned.asked_together(connection, questions) == [[], [(2,)]]
+    assert asked == [f"{questions[0][0]}; SELECT %s::int"]
+
+
+def test_of_questions_asked_together_one_may_fail() -> None:
+    with pytest.raises(DataError, match="division by zero"), transaction.atomic():
+        planned.asked_together(connection, [("SELECT 1", []), ("SELECT 1 / %s", [0])])
+    assert planned.asked_together(connection, [("SELECT 1", [])]) == [[(1,)]]
