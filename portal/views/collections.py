@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from instruments.models import KINDS, Kind
 from portal.complaints import BadQuery
 from portal.entities import statements
+from portal.entities.trees import tree_html
 from portal.lists import listing
 from portal.lists.asked import PARAMETERS, Asked
 from portal.lists.sentences import how_many
@@ -52,7 +53,8 @@ def tree(request: HttpRequest, asked: Asked) -> HttpResponse:
     branches = statements.branches(KINDS[asked.kind], asked.reader)
     references = References(keys(counted), asked.reader)
     context = form(asked, counted, references, asked.found.count())
-    return render(request, "portal/tree.html", context | {"tree": branches})
+    drawn = tree_html(branches, asked.reader.tag)
+    return render(request, "portal/tree.html", context | {"tree": drawn})
 
 
 def form(asked: Asked, counted: Any, references: References, count: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from portal.complaints import day
 from portal.data_blocks import json_ld_block
 from portal.entities import concordance, connections, facts, life, parties, statements
 from portal.entities.evidence import Footnotes
+from portal.entities.trees import tree_html
 from portal.linked_data import entity_response, wanted
 from portal.linked_data.entities import json_ld
 from portal.names import References
@@ -120,6 +121,7 @@ def entity_context(request: HttpRequest, entity: Any) -> dict[str, Any]:
         "mentions": mentions,
         "mention_count": mention_count,
         "branch": tree[0] if tree else None,
+        "tree": tree_html(tree, reader.tag),
         "as_of": on.isoformat(),
         "today": timezone.now().date(),
     }
