@@ -1,10 +1,12 @@
 """A portal that has lived a little, with the values that are most easily lost on the way.
 
-python -m tests.portal.archive.life        lives in the database of DATABASE_URL
-python -m tests.portal.archive.life list   says what is in it, a line a table
+python -m tests.portal.archive.life           lives in the database of DATABASE_URL
+python -m tests.portal.archive.life list      says what is in it, a line a table, once all is in order
+python -m tests.portal.archive.life restored FILE   restores a dump into it first
 """
 
 import hashlib
+import io
 import json
 import sys
 from datetime import UTC, date, datetime
@@ -128,12 +130,19 @@ def documents(model: Any) -> list[str]:
     return sorted(map(repr, model.objects.values_list("kind", "thing", "part", "folded", "marks")))
 
 
-def main() -> None:
+def main(step: str = "live", *files: str) -> None:
     import django
+    from django.core.management import call_command
 
     django.setup()
-    print(json.dumps(digests())) if sys.argv[1:] == ["list"] else live()
+    if step == "live":
+        live()
+        return
+    if step == "restored":
+        call_command("restore", *files, stdout=io.StringIO())
+    call_command("verify_integrity", stdout=io.StringIO())
+    print(json.dumps(digests()))
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
