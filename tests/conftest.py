@@ -118,11 +118,17 @@ def lasting(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def blank_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of a database with all tables and nothing in them, for programs, to be copied."""
-    url = databases.sqlite(tmp_path_factory.mktemp("blank") / "blank.db")
-    servers.make_tables(url)
-    return url
+def blank_sqlite(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+    """The URL of a database with all tables and nothing in them, for programs, to be copied. It is made by
+    the worker that needs it first."""
+    mine = tmp_path_factory.getbasetemp()
+    path = (mine if worker_id == "master" else mine.parent) / "blank.db"
+    with databases.one_at_a_time(path.with_suffix(".lock")):
+        if not path.exists():
+            unfinished = path.with_suffix(".new")
+            servers.make_tables(databases.sqlite(unfinished))
+            unfinished.rename(path)
+    return databases.sqlite(path)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Databases of a test's own, beside the one under test: for programs that run in processes of their own."""
 
+import fcntl
 import os
 import secrets
 import shutil
@@ -20,6 +21,14 @@ ROOT = Path(__file__).resolve().parent.parent
 def sqlite(path: Path) -> str:
     """The URL of a SQLite file."""
     return f"sqlite:///{path}"
+
+
+@contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Of the processes that come here with the same file, each waits until the one before it is through."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
