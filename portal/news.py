@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, F
 
-from annotations.models import Anchor, Annotation, Article
+from annotations.models import Annotation, Article
 from instruments.models import KINDS, Entity, Kind
 from portal.models import PublicChange
 from portal.names import References
@@ -71,13 +71,10 @@ def titles_of(uuids: list[UUID], reader: Reader) -> dict[UUID, tuple[str, str]]:
 def quotations(uuids: list[UUID]) -> list[tuple[UUID, str, str]]:
     """(note, what it quotes, language) of the public notes among `uuids`."""
     public = Annotation.objects.published().filter(uuid__in=uuids)
-    rows = Anchor.objects.filter(
-        annotation__in=public.order_by().values("pk"), revision=F("annotation__article__current")
-    )
-    columns = ("annotation__uuid", "exact", "annotation__article__language")
+    rows = public.filter(anchors__revision=F("article__current")).order_by()
     return [
         (uuid, f"“{shortened(exact, 30)}”", lang)
-        for uuid, exact, lang in rows.values_list(*columns)
+        for uuid, exact, lang in rows.values_list("uuid", "anchors__exact", "article__language")
     ]
 
 
