@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet, Value
 
 from annotations.models import Anchor, Annotation, Article, Passage, Rendering, Tag
 from instruments.models import Body, Entity, Instrument
@@ -15,6 +15,7 @@ from portal.articles.note_rows import SURE
 from portal.models import SearchDocument
 from portal.search import pinyin, tokens
 from portal.search.query import words_of
+from portal.serving.prepared import Prepared
 
 # Statements have sentences for names: nobody means them by one of their words.
 NAMELESS = {"position", "challenge", "recommendation"}
@@ -119,10 +120,14 @@ def seams(texts: Iterable[str]) -> list[str]:
 def renderings_of(article: Article) -> dict[str, list[str]]:
     """By eId what its published translations and summaries say."""
     found: dict[str, list[str]] = defaultdict(list)
-    rows = Rendering.objects.published().filter(article=article).order_by("lang", "type", "pk")
-    for eid, text in rows.values_list("eid", "text"):
+    for eid, text in RENDERINGS.rows(article.pk):
         found[eid].append(text)
     return found
+
+
+def rendered_in(article: int) -> QuerySet:
+    rows = Rendering.objects.published().filter(article=article).order_by("lang", "type", "pk")
+    return rows.values_list("eid", "text")
 
 
 def author_names(author: object) -> list[str]:
@@ -142,8 +147,7 @@ def stretches(
 ) -> list[tuple[str, int, int, bool]]:
     """(eId, start, end, whether it is a heading): the leaves, and what stands above others; no overlap.
     Those of `rendered` are there though they have no text but that of others."""
-    passages = Passage.objects.filter(revision=revision).order_by("order")
-    rows = list(passages.values_list("pk", "parent", "eid", "start", "end", "heading"))
+    rows = PASSAGES.rows(revision)
     first_child: dict[int, int] = {}
     for _pk, parent, _eid, start, _end, _heading in rows:
         first_child[parent] = min(start, first_child.get(parent, start))
@@ -155,19 +159,35 @@ def stretches(
     return found
 
 
+def passages_in(revision: int) -> QuerySet:
+    rows = Passage.objects.filter(revision=revision).order_by("order")
+    return rows.values_list("pk", "parent", "eid", "start", "end", "heading")
+
+
 def mentions_in(
     article: Article, first: int = 0, last: int = 2**31 - 1
 ) -> list[tuple[int, int, int]]:
     """(start, end, entity) of the public links that touch [first, last) of the current revision."""
+    return sorted(set(MENTIONS.rows(article.pk, article.current_id, first, last)))
+
+
+def linked_in(article: int, revision: int, first: int, last: int) -> QuerySet:
     links = Annotation.objects.published().filter(article=article, entity__isnull=False)
     rows = Anchor.objects.filter(
         annotation__in=links.order_by().values("pk"),
-        revision=article.current_id,
+        revision=revision,
         status__in=SURE,
-        start__lt=last,
-        end__gt=first,
+        start__lt=Value(last),
+        end__gt=Value(first),
     )
-    return sorted(set(rows.order_by().values_list("start", "end", "annotation__entity_id")))
+    return rows.order_by().values_list("start", "end", "annotation__entity_id")
+
+
+# Made once: of a thousand articles, to make these anew takes as long as to ask them. Texts differ much in
+# how many they have.
+PASSAGES = Prepared(passages_in, skewed=True)
+RENDERINGS = Prepared(rendered_in, skewed=True)
+MENTIONS = Prepared(linked_in, 4, skewed=True)
 
 
 def passage_marks(mentions: list[tuple[int, int, int]], start: int, end: int, seam: str) -> str:
