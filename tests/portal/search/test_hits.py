@@ -110,5 +110,17 @@ def test_a_heading_is_found_at_its_section() -> None:
     assert [hit.eid for hit in passages("正文")] == ["preamble__para_2"]
 
 
+def test_a_passage_s_hit_tells_the_nearest_heading_above_it() -> None:
+    article = make.article(text="團結協作\n共同立場\n正文一段。\n正文二段。")
+    around, outer, inner, first, second = article.current.passages.order_by("order")
+    outer.heading, inner.heading = "團結協作", "共同立場"
+    for passage, parent in ((outer, around), (inner, outer), (first, inner), (second, outer)):
+        passage.parent = parent
+        passage.save()
+    index.rebuild()
+    headings = {hit.eid[-1]: hit.heading[0] for hit in passages("正文")}
+    assert headings == {"3": "共同立場", "4": "團結協作"}
+
+
 def test_only_leaves_and_headings_are_hits(text: list[str]) -> None:
     assert {hit.eid for hit in passages("網絡")} == {"preamble__para_1", "preamble__para_2"}

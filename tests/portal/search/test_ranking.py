@@ -137,15 +137,17 @@ def test_the_exact_name_is_first_even_where_names_are_too_many(monkeypatch) -> N
 def test_facets_count_and_narrow() -> None:
     first = make.article(slug="one", text="共同一句。", issued="2001")
     make.article(slug="two", text="共同一句。", issued="2005-03")
+    make.article(slug="three", text="共同一句。", issued="2005-07")
     make.note(first, 0, 2, entity=make.state(name="Ruritania"))
     make.instrument(name="共同", signed="2005")
     index.rebuild()
     found = find(Question("共同"))
-    assert found.facets["type"] == {"passage": 2, "annotation": 1, "instrument": 1}
-    assert found.facets["year"] == {"2001": 2, "2005": 2}
+    assert found.facets["type"] == {"passage": 3, "annotation": 1, "instrument": 1}
+    assert found.facets["article"] == {"one": 2, "two": 1, "three": 1}
+    assert found.facets["year"] == {"2001": 2, "2005": 3}
     assert found.facets["entity_kind"] == {"state": 1, "instrument": 1}
-    assert find(Question("共同", years=("2005",))).count == 2
-    assert find(Question("共同", kinds=("passage", "instrument"))).count == 3
+    assert find(Question("共同", years=("2005",))).count == 3
+    assert find(Question("共同", kinds=("passage", "instrument"))).count == 4
     assert find(Question("共同", articles=(first.pk,))).count == 2
     assert find(Question("共同", entity_kinds=("state",))).count == 1
 
