@@ -117,7 +117,7 @@ class Look:
         self.expected: list[Walk] = []
 
     def ask(self, *questions: Sql) -> list[list[tuple[Any, ...]]]:
-        """The rows of each, for one message to the database."""
+        """The rows of each, for one message to the database; with the first goes what is expected."""
         first = [walk.step() for walk in self.expected if self.newest_id is None]
         asked = [*questions, *first]
         parameters = [each for question in asked for each in question.parameters]
