@@ -6,7 +6,8 @@ A page of every kind of the shipped content, and an article with 500 notes, on e
 All times are of the processor: what the server's workers and the database spend on a request.
 The article is made anew after one of its notes has changed, which sets the notes and passages that did
 not change from memory; for the first reader in a language, which takes from memory what is the same in all
-of them; and "of nothing", with all read and set. Other pages keep nothing.
+of them; for the first of a new revision, who finds only what is kept of single notes; and "of nothing", with
+all read and set. Other pages keep nothing.
 """
 
 from __future__ import annotations
@@ -100,12 +101,14 @@ def made(spent: Spent, client: Client, changes: News) -> list[Figure]:
         "bare": spent.on(client, BARE),
         "anew": after_a_change,
         "first": after_another_language,
+        "revision": spent.on(client, Request.of(LONG, Bench_Forget="revision", **LANGUAGE)),
         "nothing": spent.on(client, Request.of(LONG, Bench_Forget="all", **LANGUAGE)),
     }
     took = least(subjects, MADE_ROUNDS)
     return [
         ratio("article with 500 notes, one of them changed", took["anew"], took["bare"], 8),
         ratio("article with 500 notes, first in a language", took["first"], took["bare"], 8),
+        ratio("article with 500 notes, of a new revision", took["revision"], took["bare"], 8),
         Figure(
             "article with 500 notes, of nothing",
             took["nothing"] * 1e3,
