@@ -62,12 +62,8 @@ class Prepared:
     def objects(self, *keys: int | str) -> list[Any]:
         """Its rows for these keys as models, with what the query selects of related ones: what Django
         makes of them, but for the SQL."""
-        return self.models_of(self.rows(*keys))
-
-    def models_of(self, rows: list[tuple]) -> list[Any]:
-        """Its rows, as `objects` has them."""
         database = PublicHead.objects.db
-        compiler = self.statement(database).compiler
+        compiler, rows = self.statement(database).compiler, self.rows(*keys)
         columns, shape = compiler.select, compiler.klass_info
         first, last = shape["select_fields"][0], shape["select_fields"][-1] + 1
         names = [column[0].target.attname for column in columns[first:last]]
@@ -92,11 +88,6 @@ class Together:
     def rows(self, query: Prepared, *keys: int | str) -> "Answer":
         """The rows of the query for these keys, once the answer is called."""
         return self.answer(query.question(*keys))
-
-    def objects(self, query: Prepared, *keys: int | str) -> Callable[[], list[Any]]:
-        """The same as models."""
-        answer = self.rows(query, *keys)
-        return lambda: query.models_of(answer())
 
     def answer(self, question: planned.Question) -> "Answer":
         """The rows of a question of text and whole numbers that is asked again and again."""

@@ -53,10 +53,3 @@ def test_each_is_asked_once_and_what_comes_later_by_itself(waits: list[int]) -> 
     late = asked.rows(LANGUAGES, 1)
     assert (early(), late()) == ([], [])
     assert waits == [1, 1]
-
-
-def test_rows_come_as_models_too() -> None:
-    body = make.body()
-    asked = Together()
-    found = asked.objects(Prepared(lambda pk: Entity.objects.filter(pk=pk)), body.pk)
-    assert [(each.pk, each.uuid) for each in found()] == [(body.pk, body.uuid)]
