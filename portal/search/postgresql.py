@@ -25,10 +25,10 @@ INDEX = "portal_search_tokens"
 TEXT = "portal_search_text_tokens(d.folded)"
 AGE_BITS, ERA_BITS = 10, 15
 # Of eras the numbers are negative.
-AGE = f"ARRAY[(d.id >> {AGE_BITS:d})::integer, ~(d.id >> {ERA_BITS:d})::integer]"
+AGE = f"ARRAY[(id >> {AGE_BITS:d})::integer, ~(id >> {ERA_BITS:d})::integer]"
 CREATE_INDEX = (
     f"CREATE INDEX IF NOT EXISTS {INDEX} ON {TABLE} USING gin (portal_search_text_tokens(folded), "
-    f"tokens, ({AGE.replace('d.', '')})) WITH (fastupdate = off)"
+    f"tokens, ({AGE})) WITH (fastupdate = off)"
 )
 # The index leads to all that is found; the planner, which takes rare words for common ones, is not asked.
 # With less memory it would forget rows and note only their pages, and compare all that stands on those.
