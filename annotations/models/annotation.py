@@ -111,8 +111,13 @@ class Annotation(Reviewed):
         REJECTED = "rejected", _("rejected")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    # An index below begins with the article, another with the entity.
     article = models.ForeignKey(
-        Article, models.PROTECT, verbose_name=_("article"), related_name="annotations"
+        Article,
+        models.PROTECT,
+        verbose_name=_("article"),
+        related_name="annotations",
+        db_index=False,
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     entity = models.ForeignKey(
@@ -122,6 +127,7 @@ class Annotation(Reviewed):
         null=True,
         blank=True,
         related_name="annotations",
+        db_index=False,
     )
     proposed_kind = models.CharField(
         _("kind of thing"),
@@ -236,8 +242,11 @@ class Anchor(models.Model):
     # These wait for a person: the place shown is a guess, or there is none.
     WAITING = (Status.EDITED, Status.MOVED, Status.AMBIGUOUS, Status.ORPHANED)
 
-    annotation = models.ForeignKey(Annotation, models.PROTECT, related_name="anchors")
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="anchors")
+    # An index below begins with each; with one of its own, a note would be looked up in all revisions.
+    annotation = models.ForeignKey(
+        Annotation, models.PROTECT, related_name="anchors", db_index=False
+    )
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="anchors", db_index=False)
     passage = models.ForeignKey(Passage, models.PROTECT, null=True, related_name="anchors")
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)

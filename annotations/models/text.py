@@ -139,7 +139,8 @@ class Passage(models.Model):
         INTRO = "intro", _("lead-in")
         POINT = "point", _("point")
 
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="passages")
+    # An index below begins with it.
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="passages", db_index=False)
     order = models.PositiveIntegerField()
     eid = models.CharField("eId", max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
