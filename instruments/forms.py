@@ -118,7 +118,7 @@ class VersionedForm(RuledForm):
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = str(stored.version)  # type: ignore[attr-defined]
         last = ledger.history(stored).first()
-        who = last.actor.public_name if last and last.actor else _("someone")
+        who = last.actor.name_at_desk if last and last.actor else _("someone")
         said = _(
             "%(who)s changed this while you were editing. Nothing was saved; what you typed is still here. "
             "Compare below, then save again to keep your version."

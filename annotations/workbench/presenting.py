@@ -135,13 +135,13 @@ def counted(rows: QuerySet[Any], key: str) -> Counter[int]:
 
 
 def people(pks: Iterable[int | None], known: User | None = None) -> dict[int, str]:
-    """Names for colleagues: the public name, or the sign-in name where there is none."""
+    """Names for colleagues, by key."""
     wanted = {pk for pk in pks if pk}
     if known and wanted == {known.pk}:
         found: Iterable[User] = [known]
     else:
         found = User.objects.filter(pk__in=wanted)
-    return {user.pk: user.display_name or user.get_full_name() or user.username for user in found}
+    return {user.pk: user.name_at_desk for user in found}
 
 
 def entities(pks: Iterable[int | None]) -> dict[int, Row]:

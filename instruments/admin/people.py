@@ -95,7 +95,7 @@ class ChangeAdmin(PolicyAdmin):
 
     @admin.display(description=_("who"), ordering="actor__username")
     def actor_name(self, change: Change) -> str:
-        return change.actor.public_name if change.actor else str(_("the portal"))
+        return change.actor.name_at_desk if change.actor else str(_("the portal"))
 
     @admin.display(description=_("what changed"))
     def what_changed(self, change: Change) -> str:

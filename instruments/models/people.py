@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,7 +36,17 @@ class User(AbstractUser):
     @property
     def public_name(self) -> str:
         """What readers see; never the sign-in name."""
-        return self.display_name or self.get_full_name() or str(_("An expert"))
+        return str(self.name_in_any_language)
+
+    @property
+    def name_in_any_language(self) -> str | Promise:
+        """What readers see, whatever they read in: who gave no name is called an expert in each language."""
+        return self.display_name or self.get_full_name() or _("An expert")
+
+    @property
+    def name_at_desk(self) -> str:
+        """What colleagues see: who gave no name is told from others by the sign-in name."""
+        return self.display_name or self.get_full_name() or self.username
 
     def end_sessions(self) -> None:
         """Sign this person out wherever they are signed in."""
