@@ -155,12 +155,13 @@ def note_html(note: Note, words: Words | None = None) -> str:
     body = body_html(note.body, note.lang) if note.body else ""
     replies = "".join([reply_html(reply) for reply in note.replies]) if note.replies else ""
     before, after = words.address
+    by = shared(str(note.creator))
     return (
         f'<div id="note-{note.uuid}" class="note k-{note.kind}"><p class="what">'
         f"{words.signs[note.kind]}{heading}{entity_html(note)}{value}</p>"
         f"{body}{source_html(note, words) if note.source else ''}"
         f"{tags_html(note.tags) if note.tags else ''}{replies}"
-        f'<p class="by"><span lang="">{shared(note.creator)}</span> <a href="{before}{note.uuid}{after}" '
+        f'<p class="by"><span lang="">{by}</span> <a href="{before}{note.uuid}{after}" '
         f'aria-label="{words.permanent}">#</a></p></div>'
     )
 
@@ -205,5 +206,5 @@ def tags_html(tags: tuple[str, ...]) -> str:
 def reply_html(reply: Reply) -> str:
     return (
         f'<div class="reply" id="note-{reply.uuid}">{body_html(reply.body, reply.lang)}'
-        f'<p class="by" lang="">{escape(reply.creator)}</p></div>'
+        f'<p class="by" lang="">{escape(str(reply.creator))}</p></div>'
     )

@@ -41,7 +41,7 @@ def public_rows(revision: Revision, only: Sequence[int], asked: Together) -> Ans
     if only:
         return asked.rows(SOME, revision.pk, *padded(only))
     if revision.article.current_id == revision.pk:
-        return asked.rows(CURRENT, revision.article_id)
+        return asked.rows(CURRENT, revision.pk, revision.article_id)
     return asked.rows(ALL, revision.pk, revision.article_id)
 
 
@@ -63,9 +63,15 @@ def placed_in(notes: QuerySet, revision: int) -> QuerySet:
     )
 
 
-def current_notes(article: int) -> QuerySet:
+def current_notes(revision: int, article: int) -> QuerySet:
     """As `all_notes` of the current revision, with the anchor joined once for both questions."""
-    return columns_of(Annotation.objects.published_in_place().filter(article=article))
+    return columns_of(Annotation.objects.published_in_place(revision).filter(article=article))
+
+
+def places_of(revision: int, article: int) -> QuerySet:
+    """(key, start, end) of `current_notes`."""
+    notes = Annotation.objects.published_in_place(revision).filter(article=article)
+    return notes.order_by().values_list("pk", "anchors__start", "anchors__end")
 
 
 def all_notes(revision: int, article: int) -> QuerySet:
@@ -77,7 +83,7 @@ def some_notes(revision: int, *notes: int) -> QuerySet:
     return placed_in(Annotation.objects.published().filter(pk__in=notes, parent=None), revision)
 
 
-ALL, CURRENT = Prepared(all_notes, 2), Prepared(current_notes)
+ALL, CURRENT, PLACES = (Prepared(build, 2) for build in (all_notes, current_notes, places_of))
 SOME = Prepared(some_notes, 1 + FEW)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db import connections, router
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from annotations.models import Passage, Revision
 from instruments.models import Kind, User
@@ -33,6 +34,7 @@ BY_MOTIVATION = {
 BY_ENTITY = {kind.value: "statement" if kind in STATEMENTS else kind.value for kind in Kind}
 CONTAINERS = {"preamble", "section", "subsection"}
 PEOPLE = f"SELECT id, {', '.join(NAMES)} FROM {User._meta.db_table} WHERE id {{among}}"  # noqa: S608
+Name = str | Promise  # of a person, in whatever language it is shown
 
 
 class Reply(NamedTuple):
@@ -41,7 +43,7 @@ class Reply(NamedTuple):
     uuid: str
     body: str
     lang: str
-    creator: str
+    creator: Name
 
 
 class Note(NamedTuple):
@@ -59,14 +61,21 @@ class Note(NamedTuple):
     source: str
     provision: str
     uuid: str
-    creator: str
-    reviewer: str
+    creator: Name
+    reviewer: Name
     kind: str
     tags: tuple[str, ...]
     replies: tuple[Reply, ...]
     entity: Reference | None
 
+    def at(self, start: int, end: int) -> "Note":
+        """The same note at another place."""
+        if (start, end) == (self.start, self.end):
+            return self
+        return Note(self.id, start, end, *self[PLACED:])
 
+
+PLACED = Note._fields.index("motivation")  # what comes before it tells where the note stands
 NAMED = Note._fields.index("entity")  # what comes before it is the same for all who read
 
 
@@ -187,7 +196,7 @@ def in_text(note: Note) -> tuple[int, int, int]:
 
 def made_of(
     rows: list[tuple],
-    people: dict[int | None, str],
+    people: dict[int | None, Name],
     references: dict[int | None, Reference],
     tags: dict[int, tuple[str, ...]],
     threads: dict[int, tuple[Reply, ...]],
@@ -230,13 +239,13 @@ def people_of(rows: list[tuple]) -> Question:
     return PEOPLE.format(among=AMONG[vendor]), [listed(vendor, people - {None})]
 
 
-def public_names(rows: Iterable[tuple]) -> dict[int | None, str]:
+def public_names(rows: Iterable[tuple]) -> dict[int | None, Name]:
     """What readers see of people, by primary key; a row is a key and NAMES."""
     return {pk: public_name(names) for pk, *names in rows}
 
 
-def public_name(names: Iterable[str]) -> str:
-    return User(**dict(zip(NAMES, names, strict=True))).public_name
+def public_name(names: Iterable[str]) -> Name:
+    return User(**dict(zip(NAMES, names, strict=True))).name_in_any_language
 
 
 def tags_in(rows: list[tuple]) -> dict[int, tuple[str, ...]]:

@@ -6,9 +6,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from annotations.models import Rendering, Revision, sha256
-from instruments.models import User
-from portal.articles.note_rows import NAMES
-from portal.articles.reading import Node, in_order, public_names, tree_of
+from portal.articles.reading import Node, in_order, tree_of
 from portal.serving.prepared import Prepared, Together
 
 
@@ -19,8 +17,6 @@ class Rendered(NamedTuple):
     lang: str
     summary: bool
     stale: bool
-    creator: str
-    reviewer: str
 
 
 def languages_of(revision: Revision, asked: Together) -> Callable[[], list[str]]:
@@ -39,21 +35,18 @@ LANGUAGES = Prepared(languages_on)
 
 def renderings_of(revision: Revision, lang: str) -> dict[str, Rendered]:
     """By eId what can be read in `lang`, a translation rather than a summary where there are both."""
-    rows = list(
+    rows = (
         Rendering.objects.published()
         .filter(article_id=revision.article_id, lang=lang)
         .order_by("-type")
-        .values_list("eid", "text", "type", "source_sha256", "creator_id", "reviewer_id")
+        .values_list("eid", "text", "type", "source_sha256")
     )
-    who = User.objects.filter(pk__in={pk for row in rows for pk in row[4:]} - {None})
-    people = public_names(who.values_list("pk", *NAMES))
     by_eid = {node.eid: node for node in in_order(tree_of(revision))}
     chosen: dict[str, Rendered] = {}
-    for eid, text, kind, digest, creator, reviewer in rows:
+    for eid, text, kind, digest in rows:
         if eid in by_eid and eid not in chosen:
             stale = digest != source_hash(by_eid[eid], revision.text)
-            names = people.get(creator, ""), people.get(reviewer, "")
-            chosen[eid] = Rendered(text, lang, kind == "summary", stale, *names)
+            chosen[eid] = Rendered(text, lang, kind == "summary", stale)
     return chosen
 
 

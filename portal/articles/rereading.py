@@ -2,18 +2,20 @@
 
 A page is out of date as soon as anything public changes anywhere; most changes are elsewhere, and most
 others are of one note. The public change list tells: what was read before is good but for the notes that
-changes since then name; where they name the article, or an entity that a note links, all is read again.
+changes since then name; where they name the article, or an entity that a note links, all is read again. Of
+a new revision the places of the notes are read: what they say is what it was.
 """
 
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from annotations.models import Annotation, Revision
 from instruments.models import Entity
-from portal.articles.note_rows import FEW
+from portal.articles.note_rows import FEW, PLACES
 from portal.articles.reading import KeptRevision, Note, in_text, notes_on, told_to
 from portal.models import PublicChange
 from portal.reader import Reader
@@ -25,8 +27,10 @@ LOOKED_THROUGH = 200  # changes; after more, reading again is as quick
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The notes as they were at public change `seq`, for `reader`."""
+    """The notes on a revision as they were at public change `seq`, for `reader`."""
 
+    article: UUID
+    kept: KeptRevision
     seq: int
     reader: Reader
     notes: tuple[Note, ...]
@@ -48,10 +52,11 @@ def notes_of(
     elif found.reader == reader:
         notes = notes_since(found, seq, revision, asked)
     else:
-        same = found.notes if found.seq == seq else notes_since(found, seq, revision, asked)
+        is_as_new = (found.kept, found.seq) == (kept, seq)
+        same = found.notes if is_as_new else notes_since(found, seq, revision, asked)
         notes = told_to(reader, same, asked)
     with _lock:
-        _kept[kept, reader] = Reading(seq, reader, notes)
+        _kept[kept, reader] = Reading(revision.article.uuid, kept, seq, reader, notes)
         _kept.move_to_end((kept, reader))
         while len(_kept) > MOST:
             _kept.popitem(last=False)
@@ -59,33 +64,57 @@ def notes_of(
 
 
 def kept_for(kept: KeptRevision, reader: Reader) -> Reading | None:
-    """What was read of the revision for this reader, else the last that was read for another."""
+    """The best that was kept: of this revision rather than, where it is the current one, of another of its
+    article; for this reader rather than for another; the last rather than an earlier one."""
+    article = kept.revision.article
     with _lock:
-        last = next((found for (of, _), found in reversed(_kept.items()) if of == kept), None)
-        return _kept.get((kept, reader), last)
+        mine = [found for found in _kept.values() if found.article == article.uuid]
+    if kept.revision.pk != article.current_id:
+        mine = [found for found in mine if found.kept == kept]
+    best = [(found.kept == kept, found.reader == reader, at) for at, found in enumerate(mine)]
+    return mine[max(best)[2]] if best else None
 
 
 def notes_since(found: Reading, seq: int, revision: Revision, asked: Together) -> tuple[Note, ...]:
-    """The notes at `seq`, of those that were found before and what has changed since. All are read
-    again where there was no change at all, since then somebody wants them read again."""
-    reader = found.reader
-    changes = asked.rows(CHANGES, found.seq, seq)() if found.seq <= seq else []
+    """The notes at `seq`, of those that were found before and what has changed since."""
+    is_moved = found.kept != KeptRevision(revision)
+    changes = asked.rows(CHANGES, found.seq, seq)
+    placed = asked.rows(PLACES, revision.pk, revision.article_id) if is_moved else None
+    touched = touched_by(changes(), found, seq, revision, is_moved)
+    notes = found.notes
+    if touched is not None and placed:
+        places = {pk: place for pk, *place in placed()}
+        there = [note.at(*places[note.id]) for note in notes if note.id in places]
+        touched |= places.keys() - {note.id for note in notes}
+        notes = tuple(sorted(there, key=in_text))
+    if touched is None or len(touched) > FEW:
+        return notes_on(revision, found.reader, asked)
+    if not touched:
+        return notes
+    again = notes_on(revision, found.reader, asked, only=sorted(touched))
+    rest = [note for note in notes if note.id not in touched]
+    return tuple(sorted([*rest, *again], key=in_text))
+
+
+def touched_by(
+    changes: list[tuple], found: Reading, seq: int, revision: Revision, is_moved: bool
+) -> set[int] | None:
+    """The keys of the notes that show something of what `changes` name; None where all must be read again:
+    after too many, and where there was no change at all, since then somebody wants them read again."""
+    if is_moved and found.seq == seq:
+        return set()
     named = {dashed(uuid) for _kind, uuid in changes}
-    if not 0 < len(changes) <= LOOKED_THROUGH or str(revision.article.uuid) in named:
-        return notes_on(revision, reader, asked)
+    if not 0 < len(changes) <= LOOKED_THROUGH or found.seq > seq:
+        return None
+    # That the text was revised is known where it is another; anything else may be about its notes.
+    if not is_moved and str(revision.article.uuid) in named:
+        return None
     kinds = {kind for kind, _uuid in changes} - {"article"}
     if kinds - {"annotation"}:
         linked = {note.entity.pk for note in found.notes if note.entity}
         if not linked.isdisjoint(entities_between(found.seq, seq)):
-            return notes_on(revision, reader, asked)
-    touched = notes_between(revision.article_id, found.seq, seq) if "annotation" in kinds else set()
-    if len(touched) > FEW:
-        return notes_on(revision, reader, asked)
-    if not touched:
-        return found.notes
-    again = notes_on(revision, reader, asked, only=sorted(touched))
-    rest = [note for note in found.notes if note.id not in touched]
-    return tuple(sorted([*rest, *again], key=in_text))
+            return None
+    return notes_between(revision.article_id, found.seq, seq) if "annotation" in kinds else set()
 
 
 def between(after: int, upto: int) -> QuerySet:

@@ -14,7 +14,7 @@ from instruments.scripts import Converted, Script, convert
 from portal.articles.layout import NOTHING, Laid, Lined, lay, plan_of
 from portal.articles.margin import SIGNS, Words, notes_html, words_now
 from portal.articles.marking import marked_html
-from portal.articles.reading import NAMED, KeptRevision, Node, Note, tree_of
+from portal.articles.reading import NAMED, PLACED, KeptRevision, Node, Note, tree_of
 from portal.articles.renderings import Rendered
 from portal.reader import Reader
 
@@ -28,18 +28,36 @@ def converted(sha256: str, text: str, script: Script | None) -> Converted:
     return convert(text, script) if script else Converted(text)
 
 
-Fragments = dict[str, tuple[object, bytes]]
+class Said(NamedTuple):
+    """What a passage says itself, as it is written and as it is shown."""
+
+    written: str
+    shown: str
+
+
+class Fragment(NamedTuple):
+    """A passage as it was set, and what it was set from."""
+
+    node: Node
+    said: Said
+    laid: Laid
+    rendered: Rendered | None
+    html: bytes
 
 
 class Marked(NamedTuple):
-    """A stretch as it was marked: with which notes, and in which language where they say anything in it."""
+    """What a passage says as it was marked: from where on, with which notes, and in which language where
+    they say anything in it."""
 
+    start: int
+    said: Said
     over: list[Lined]
     language: str
     html: str
 
 
-Marks = dict[int, Marked]
+Fragments = dict[str, Fragment]
+Marks = dict[str, Marked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +65,7 @@ class Setting:
     """A text set for one reader: what stands where, and how it is marked."""
 
     lang: str
+    written: str
     shown: Converted
     laid: dict[int, Laid]
     renderings: dict[str, Rendered]
@@ -61,6 +80,10 @@ class Setting:
         """The text of [start, end) in the reader's script."""
         place = self.shown.position
         return self.shown.text[place(start) : place(end)]
+
+    def said(self, node: Node) -> Said:
+        start, end = node.stretch
+        return Said(self.written[start:end], self.plain(start, end))
 
     def beside(self, start: int) -> list[Note]:
         """The notes beside the stretch that starts there."""
@@ -78,18 +101,16 @@ class Page:
 
 
 @lru_cache(maxsize=64)
-def fragments_of(
-    kept: KeptRevision, lang: str, reader: Reader, rendering: str, look: tuple
-) -> Fragments:
-    """The passages of a text as they were set last for this reader, each with what it was set from: one
-    is set again when that is another. To be added to; as a revision never changes, so few are kept."""
+def fragments_of(article: int, lang: str, reader: Reader, rendering: str, look: tuple) -> Fragments:
+    """By eId the passages of an article as they were set last for this reader, in whichever revision: one
+    is set again when what it was set from is another. To be added to."""
     return {}
 
 
 @lru_cache(maxsize=64)
-def marks_of(kept: KeptRevision, script: Script | None) -> Marks:
-    """The stretches of a text in a script as they were marked last, each by its start, with what it was
-    marked from. To be added to, as `fragments_of`."""
+def marks_of(article: int, script: Script | None) -> Marks:
+    """By eId the passages of an article as they were marked last in a script, for whichever reader. To be
+    added to, as `fragments_of`."""
     return {}
 
 
@@ -125,9 +146,11 @@ def set_text(
     plan = plan_of(kept)
     script = reader.chosen if lang.startswith("zh") else None
     shown = converted(kept.revision.sha256, kept.revision.text, script)
+    article = kept.revision.article_id
     rendering = next((one.lang for one in renderings.values()), "")
     return Setting(
         lang=TEXT_TAGS[script] if script else lang,
+        written=kept.revision.text,
         shown=shown,
         laid=lay(notes, plan),
         renderings=renderings,
@@ -135,8 +158,8 @@ def set_text(
         gutter=gutter_of(cite),
         words=words_now(),
         escape=escape if any(mark in shown.text for mark in "&<>\"'") else str,
-        fragments=fragments_of(kept, lang, reader, rendering, (alone, cite)),
-        marks=marks_of(kept, script),
+        fragments=fragments_of(article, lang, reader, rendering, (alone, cite)),
+        marks=marks_of(article, script),
     )
 
 
@@ -161,21 +184,56 @@ def passage_html(setting: Setting, node: Node) -> Iterator[bytes]:
 
 
 def fragment(setting: Setting, node: Node, html: Callable[[Setting, Node], str]) -> bytes:
-    """What `html` makes of a passage; from memory while its notes and its rendering are the same."""
-    made_of = (setting.laid.get(node.stretch[0], NOTHING), setting.renderings.get(node.eid))
+    """What `html` makes of a passage; from memory while its text, its notes and its rendering are the
+    same."""
+    said, laid = setting.said(node), setting.laid.get(node.stretch[0], NOTHING)
+    rendered = setting.renderings.get(node.eid)
     known = setting.fragments.get(node.eid)
-    if known and known[0] == made_of:
-        return known[1]
-    made = html(setting, node).encode()
-    setting.fragments[node.eid] = (made_of, made)
+    if known and is_unchanged(known, node, said, laid, rendered):
+        made = known.html
+    else:
+        made = html(setting, node).encode()
+    setting.fragments[node.eid] = Fragment(node, said, laid, rendered, made)
     return made
+
+
+def is_unchanged(
+    known: Fragment, node: Node, said: Said, laid: Laid, rendered: Rendered | None
+) -> bool:
+    """Whether a passage would be set as it was. In another revision it may stand elsewhere in the text; its
+    eId tells what kind it is, and how deep."""
+    if known.node is node:
+        return known.laid == laid and known.rendered == rendered
+    by = node.stretch[0] - known.node.stretch[0]
+    return (
+        known.said == said
+        and known.rendered == rendered
+        and are_alike(known.laid.over, laid.over, by)
+        and are_alike(lineless(known.laid.beside), lineless(laid.beside), by)
+    )
+
+
+def are_alike(some: list[Lined], others: list[Lined], by: int, until: int | None = None) -> bool:
+    """Whether notes are the same, on the same lines, in a stretch that was moved `by` so many code points;
+    `until` is the first of the fields of a note that may be another."""
+    return len(some) == len(others) and all(
+        one.start + by == other.start
+        and one.end + by == other.end
+        and line == other_line
+        and one[PLACED:until] == other[PLACED:until]
+        for (one, line), (other, other_line) in zip(some, others, strict=True)
+    )
+
+
+def lineless(notes: list[Note]) -> list[Lined]:
+    return [(note, 0) for note in notes]
 
 
 def heading_html(setting: Setting, node: Node) -> str:
     level = min(node.depth + 1, 6)
     replaced = setting.alone and node.eid in setting.renderings
     other = rendering_html(setting, node, f"h{level}" if replaced else "p")
-    words = f"{marked(setting, *node.stretch)}{gutter(setting, node)}"
+    words = f"{marked(setting, node)}{gutter(setting, node)}"
     heading = "" if replaced else f'<h{level} lang="{setting.lang}">{words}</h{level}>'
     notes = notes_html(setting.beside(node.stretch[0]), setting.words)
     return f'<div class="row head">{notes}{heading}{other}</div>'
@@ -187,7 +245,7 @@ def leaf_html(setting: Setting, node: Node) -> str:
     other = rendering_html(setting, node, "p")
     body = other
     if not (setting.alone and other):
-        words = marked(setting, start, end)
+        words = marked(setting, node)
         body = f'<p class="words" lang="{setting.lang}">{words}</p>{other}'
     classes = f"passage row {node.kind}{' pair' if other and not setting.alone else ''}"
     beside = setting.beside(start)
@@ -233,27 +291,27 @@ def speaks_to_all(node: Node) -> bool:
     return node.is_container and node.number != "" and node.number.isascii()
 
 
-def marked(setting: Setting, start: int, end: int) -> str:
-    """The stretch [start, end) with its highlights; from memory while these are the same, for readers of
+def marked(setting: Setting, node: Node) -> str:
+    """What a passage says itself, with its highlights; from memory while these are the same, for readers of
     all languages: but for verdicts, a highlight says nothing in theirs."""
+    start, end = node.stretch
     over = setting.laid[start].over if start < end else []
-    words, known = setting.words, setting.marks.get(start)
-    if known and known.language in {"", words.language} and look_alike(known.over, over):
+    words, said = setting.words, setting.said(node)
+    known = setting.marks.get(node.eid)
+    if (
+        known
+        and known.language in {"", words.language}
+        and known.said == said
+        and (known.over == over or are_alike(known.over, over, start - known.start, NAMED))
+    ):
+        setting.marks[node.eid] = known._replace(start=start, over=over)
         return known.html
     made = marked_html(setting.shown, setting.escape, (start, end), over, words.verdicts)
     if over:
         judged = any(note.verdict for note, _line in over)
-        setting.marks[start] = Marked(over, words.language if judged else "", made)
+        language = words.language if judged else ""
+        setting.marks[node.eid] = Marked(start, said, over, language, made)
     return made
-
-
-def look_alike(one: list[Lined], other: list[Lined]) -> bool:
-    """Whether notes are marked alike: they are the same but for the names of what they link."""
-    return one == other or without_names(one) == without_names(other)
-
-
-def without_names(over: list[Lined]) -> list[tuple]:
-    return [(note[:NAMED], line) for note, line in over]
 
 
 def legend(notes: tuple[Note, ...]) -> SafeString:

@@ -57,7 +57,7 @@ def moments_of(article: Article) -> dict[str, datetime]:
 
 def comment(note: Note, moments: dict[str, datetime]) -> docx_out.Comment:
     return docx_out.Comment(
-        note.start, note.end, note.creator, moments.get(note.uuid), tuple(said(note))
+        note.start, note.end, str(note.creator), moments.get(note.uuid), tuple(said(note))
     )
 
 
