@@ -158,6 +158,26 @@ def test_a_revision_that_was_never_public_stays_with_the_desk(client):
     assert client.get(f"/articles/{article.slug}/revisions/2/").status_code == 200
 
 
+def test_the_revisions_that_were_shown_are_listed_and_no_others(client):
+    from portal.models import PublicChange
+
+    article = make.article(text="第一稿。")
+    for text in ("第二稿。", "第三稿。", "第四稿。"):
+        make.revision(article, text=text)
+    moments = list(article.revisions.order_by("number").values_list("created_at", flat=True))
+    shown = {"action": "upsert", "kind": "article", "uuid": article.uuid, "url": "/"}
+    PublicChange.objects.create(seq=1, at=moments[1], **shown)
+    PublicChange.objects.create(seq=2, at=moments[2], **shown | {"action": "remove"})
+    PublicChange.objects.create(seq=3, at=moments[0], **shown | {"uuid": make.article().uuid})
+    listed = read(client, article).split('<ol class="revisions">')[1].split("</ol>")[0]
+    address = f"/articles/{article.slug}/revisions"
+    assert f'<li value="4"><a href="{address}/4/" aria-current="page">' in listed
+    assert f'<li value="2"><a href="{address}/2/">' in listed
+    assert listed.count("<li") == 2
+    status = [client.get(f"{address}/{number}/").status_code for number in (1, 2, 3, 4)]
+    assert status == [404, 200, 404, 200]
+
+
 def test_an_old_revision_keeps_the_notes_that_stood_in_it(client):
     from portal.models import PublicChange
 
