@@ -6,10 +6,14 @@
 On PostgreSQL, in a database of its own, where there is one; ENGINE=sqlite measures the other one.
 
 Seeded. Queries are pieces of one to twenty characters cut from the texts, words that stand in most
-passages and words in none, alone, together and narrowed down; each is asked as the API is asked, a page
-made. What must be kept is the processor's time, of the portal and of its database connection, since others
-may be at work on the machine; where the database's cannot be seen, the time that went by. Beside it stands
-the time that went by, which nothing is promised of.
+passages and words in none, alone, together and narrowed down; each is asked of the API, through the
+production server with two workers, and nothing that was found before is kept. What must be kept is the
+processor's time, of the portal and of its database, since others may be at work on the machine; beside it
+stands the time that went by.
+
+How fast a machine is, the floor tells: a hundred rows selected and put out by orjson, through the same
+server, asked in turns with the queries; the least of all is taken. The limits are times the floor (see
+FLOOR_MS).
 """
 
 from __future__ import annotations
@@ -21,23 +25,29 @@ import resource
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import connection
-from django.test import Client
 
 from portal.search import index
 from tests import programs
 from tests.bench import search_corpus as corpus
-from tests.bench.server import database, engines, program
+from tests.bench.client import Client, Request
+from tests.bench.processor import Spent
+from tests.bench.server import News, database, engines, news, program, serving
 
 PASSAGES = int(os.environ.get("PASSAGES", "50000"))
 LENGTHS = (1, 2, 3, 4, 6, 10, 20)
 ASKED = 30  # queries of each length
 # Milliseconds for 95 of 100 queries: over the passages of a thousand ordinary articles, and over a million.
+# They were set on a machine where the floor took FLOOR_MS.
 MOST_MS = 15.0 if PASSAGES <= 60_000 else 60.0
+FLOOR_MS = 0.9
+MOST = MOST_MS / FLOOR_MS
 MOST_MINUTES, MOST_GB = 10.0, 2.5
+FLOOR = Request.of("/bench/rows/")
+WARM = 20
 
 
 def main() -> int:
@@ -55,13 +65,13 @@ def main() -> int:
 def here() -> int:
     sample = corpus.write(PASSAGES)
     try:
-        return measure(sample)
+        return max(build(), ask(sample))
     finally:
         corpus.remove()
         index.rebuild()
 
 
-def measure(sample: list[str]) -> int:
+def build() -> int:
     started = busy()
     count = index.rebuild()
     minutes = (busy() - started) / 60
@@ -70,24 +80,46 @@ def measure(sample: list[str]) -> int:
         f"{count:,} documents on {connection.vendor}: {minutes:.1f} min, "
         f"{memory:.2f} GB of memory, {disk:.2f} GB on disk"
     )
-    everything = []
+    return report(
+        {
+            f"index within {MOST_MINUTES:.0f} min": minutes <= MOST_MINUTES,
+            f"index within {MOST_GB} GB of memory and of disk": max(memory, disk) <= MOST_GB,
+        }
+    )
+
+
+def ask(sample: list[str]) -> int:
+    """Ask all queries, in turns with the floor."""
+    url = os.environ["DATABASE_URL"]
     columns = f"{'median':>9}{'p95':>9}{'most':>9}"
     print(f"{'':<24}{'of the processor, ms':>27}{'':>15}{'by the clock':>27}")
-    print(f"{'':<24}{columns}{'p95 at most':>15}{columns}")
-    for name, queries in kinds(sample).items():
-        took = [asked(query) for query in queries]
-        everything += took
-        row(name, took)
-    row("all", everything)
+    print(f"{'':<24}{columns}{'in floors':>15}{columns}")
+    with serving(url) as site, news(site) as changes:
+        asking = Asking(Client(site.port), Spent(site), changes)
+        for _ in range(WARM):
+            asking.floor()
+            asking.query(corpus.LETTERS[0])
+        asking.floors.clear()
+        took = {
+            name: [asking.query(query) for query in queries]
+            for name, queries in kinds(sample).items()
+        }
+    floor = min(asking.floors)
+    for name, times in took.items():
+        row(name, times, floor)
+    everything = [each for times in took.values() for each in times]
+    row("all", everything, floor)
     p95 = ranked([busy for busy, _clock in everything])[1]
-    kept = {
-        f"95 of 100 queries within {MOST_MS:.0f} ms": p95 <= MOST_MS,
-        f"index within {MOST_MINUTES:.0f} min": minutes <= MOST_MINUTES,
-        f"index within {MOST_GB} GB of memory and of disk": max(memory, disk) <= MOST_GB,
-    }
+    print(
+        f"the floor: {floor:.2f} ms; {MOST_MS:.0f} ms where it is {FLOOR_MS} are {MOST:.1f} floors"
+    )
+    return report({f"95 of 100 queries within {MOST:.1f} floors": p95 <= MOST * floor})
+
+
+def report(kept: dict[str, bool]) -> int:
     for promise, holds in kept.items():
-        print(f"{'ok  ' if holds else 'MISS'} {promise}")
-    return 0 if all(kept.values()) else 1
+        print(f"{'ok  ' if holds else 'MISS'} {promise}", flush=True)
+    return int(not all(kept.values()))
 
 
 def kinds(sample: list[str]) -> dict[str, list[str]]:
@@ -119,20 +151,29 @@ def kinds(sample: list[str]) -> dict[str, list[str]]:
     }
 
 
-CLIENT = Client(HTTP_HOST="127.0.0.1")
+class Asking:
+    """Asks a served portal; milliseconds of the processor, and by the clock."""
 
+    def __init__(self, client: Client, spent: Spent, changes: News) -> None:
+        self.client, self.spent, self.changes = client, spent, changes
+        self.floors: list[float] = []
 
-def asked(query: str) -> tuple[float, float]:
-    """Milliseconds for one question to the API: of the processor, and by the clock."""
-    text, *facets = query.split("&")
-    parameters = {"q": f'"{text}"' if not facets and " " not in text else text, "page_size": "20"}
-    parameters |= dict(facet.split("=") for facet in facets)
-    caches["found"].clear()
-    started, clock = busy(), time.perf_counter()
-    response = CLIENT.get("/api/v1/search/", parameters)
-    took = busy() - started, time.perf_counter() - clock
-    assert response.status_code == 200, response.content
-    return took[0] * 1000, took[1] * 1000
+    def floor(self) -> None:
+        self.floors.append(self.cost(FLOOR)[0])
+
+    def query(self, query: str) -> tuple[float, float]:
+        """What one question costs, of which nothing is kept; the floor is asked beside it."""
+        self.floor()
+        text, *facets = query.split("&")
+        parameters = {"q": f'"{text}"' if not facets and " " not in text else text}
+        parameters |= {"page_size": "20"} | dict(facet.split("=") for facet in facets)
+        self.changes.happen()
+        return self.cost(Request.of(f"/api/v1/search/?{urlencode(parameters)}"))
+
+    def cost(self, request: Request) -> tuple[float, float]:
+        clock: list[float] = []
+        took = self.spent.by(lambda: clock.append(self.client.ask(request).seconds))
+        return took * 1000, clock[0] * 1000
 
 
 def busy() -> float:
@@ -146,10 +187,11 @@ def busy() -> float:
     return time.process_time() + int(counted.read_text().split()[0]) / 1e9
 
 
-def row(name: str, took: list[tuple[float, float]]) -> None:
+def row(name: str, took: list[tuple[float, float]], floor: float) -> None:
     processor, clock = (ranked(column) for column in zip(*took, strict=True))
-    kept = "ok" if processor[1] <= MOST_MS else "OVER"
-    print(f"{name:<24}{written(processor)}{MOST_MS:>10.0f} {kept:<4}{written(clock)}", flush=True)
+    kept = "ok" if processor[1] <= MOST * floor else "OVER"
+    floors = processor[1] / floor
+    print(f"{name:<24}{written(processor)}{floors:>10.1f} {kept:<4}{written(clock)}", flush=True)
 
 
 def written(figures: Sequence[float]) -> str:

@@ -1,9 +1,8 @@
 """What an answer cost the server, told in its headers to a client that asks with `Bench-Cost`.
 
 `Bench-Queries` is how many queries it took. With `Bench-Forget: all`, what was kept of any content is
-forgotten before: the answer is made of nothing. With `Bench-Forget: revision`, all that was kept of texts:
-the answer is made as for the first reader of a new revision. With `Bench-Forget: reader`, what was kept for
-readers in this language and script: the answer is made as for the first of them.
+forgotten before: the answer is made of nothing. With `Bench-Forget: reader`, what was kept for readers in
+this language and script: the answer is made as for the first of them.
 """
 
 from __future__ import annotations
@@ -19,14 +18,12 @@ from annotations import comments
 from portal.articles import layout, margin, reading, rereading, typesetting
 
 ASKING = "en"  # the language that the benchmark asks in
-OF_TEXTS: tuple[Any, ...] = (
+KEPT: tuple[Any, ...] = (
     layout.plan_of,
     reading.kept_tree,
     typesetting.converted,
     typesetting.fragments_of,
     typesetting.marks_of,
-)
-OF_NOTES: tuple[Any, ...] = (
     comments.comment_html,
     margin.date_html,
     margin.entity_link,
@@ -41,9 +38,7 @@ class Costs:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         match request.headers.get("Bench-Forget"):
             case "all":
-                forget(OF_TEXTS + OF_NOTES)
-            case "revision":
-                forget(OF_TEXTS)
+                forget()
             case "reader":
                 forget_reader()
         if "Bench-Cost" not in request.headers:
@@ -64,13 +59,13 @@ class Queries:
         return execute(*query)
 
 
-def forget(kept: tuple[Any, ...]) -> None:
-    """Pages, the notes of texts, and what these functions kept. What is made of the code, such as SQL and
-    words, stays."""
+def forget() -> None:
+    """Pages, the notes of texts, and what they are made of. What is made of the code, such as SQL and words,
+    stays."""
     for name in ("rendered", "found"):
         caches[name].clear()
     rereading._kept.clear()
-    for each in kept:
+    for each in KEPT:
         each.cache_clear()
 
 

@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,27 +80,25 @@ def database(engine: str) -> Iterator[str]:
 
 @contextmanager
 def portal(url: str, *corpus: str, **settings: str) -> Iterator[Site]:
-    """Set up and fill the database, serve it until the block ends, and end the server. `settings` are
-    added to its environment."""
-    port = servers.free_port()
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
-        "PORTAL_ADMIN_PASSWORD": PASSWORD,
-        "PYTHONPATH": str(ROOT),
-        "PORT": str(port),
-        "SITE_URL": f"http://127.0.0.1:{port}",
-        "WEB_CONCURRENCY": "2",
-        "DEBUG": "False",
-        **settings,
-    }
+    """Set up and fill the database, and serve it until the block ends. `settings` are added to the
+    environment."""
+    environment = environment_of(url, settings)
     program(environment, "manage.py", "setup")
     if corpus:
         program(environment, "-m", "tests.bench.corpus", *corpus)
+    with serving(url, **settings) as site:
+        yield site
+
+
+@contextmanager
+def serving(url: str, **settings: str) -> Iterator[Site]:
+    """Serve a database that is set up until the block ends, and end the server."""
+    port = servers.free_port()
+    address = {"PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}"}
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "portal/gunicorn.py", "portal.wsgi"],
         cwd=ROOT,
-        env=environment,
+        env=environment_of(url, address | settings),
         stdout=subprocess.DEVNULL,
     )
     try:
@@ -109,6 +107,18 @@ def portal(url: str, *corpus: str, **settings: str) -> Iterator[Site]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def environment_of(url: str, settings: dict[str, str]) -> dict[str, str]:
+    return os.environ | {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "PORTAL_ADMIN_PASSWORD": PASSWORD,
+        "PYTHONPATH": str(ROOT),
+        "WEB_CONCURRENCY": "2",
+        "DEBUG": "False",
+        **settings,
+    }
 
 
 def program(environment: dict[str, str], *arguments: str) -> None:
@@ -129,6 +139,29 @@ def news(site: Site) -> Iterator[News]:
         yield News(connection)
     finally:
         connection.close()
+
+
+@contextmanager
+def revisions(site: Site, slug: str) -> Iterator[Callable[[], None]]:
+    """What makes the next revision of an article when it is called, with a sentence more in the middle."""
+    command = [sys.executable, "-m", "tests.bench.revising", slug]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment_of(site.database, {}),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as desk:
+        assert desk.stdin is not None and desk.stdout is not None
+        told, answers = desk.stdin, desk.stdout
+
+        def revise() -> None:
+            told.write(b"\n")
+            told.flush()
+            assert answers.readline() == b"revised\n"
+
+        yield revise
+        told.close()
 
 
 class News:
