@@ -3,8 +3,8 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat, Replace, StrIndex, Substr
 
 # How an anchor stands of which nobody needs to make sure.
 SETTLED = ("unchanged", "shifted", "manual")
@@ -46,9 +46,7 @@ class AnnotationQuerySet(models.QuerySet):
 
         A reply stands where the note does that it answers, and is public with it.
         """
-        return self.about_public_things().filter(
-            Q(parent__isnull=True) | Q(parent__status="published"), self.settled()
-        )
+        return self.about_public_things().filter(self.answering_public_things(), self.settled())
 
     def about_public_things(self) -> Self:
         """Published, in a public article, about nothing unpublished; whether they kept their place is not
@@ -58,6 +56,11 @@ class AnnotationQuerySet(models.QuerySet):
             status="published",
             article__status="published",
         )
+
+    def answering_public_things(self) -> Q:
+        """That it is no reply, or one to a note that is published, and about nothing unpublished either."""
+        about = Q(parent__entity__isnull=True) | Q(parent__entity__status="published")
+        return Q(parent__isnull=True) | (Q(parent__status="published") & about)
 
     def settled(self) -> Exists:
         """That the note, or the note it replies to, stands at a sure place in the current revision.
@@ -76,14 +79,15 @@ class AnnotationQuerySet(models.QuerySet):
         """With the anchor in the current revision as the columns of one joined row."""
         return self.filter(anchors__revision=F("article__current"))
 
-    def published_in_place(self) -> Self:
-        """The public notes that are no replies, as `in_place` has them: the anchor is joined once."""
+    def published_in_place(self, current: int | None = None) -> Self:
+        """The public notes that are no replies, as `in_place` has them: the anchor is joined once. Where the
+        key of the `current` revision is known, the database need not find it for each note."""
         return self.filter(
             Q(entity__isnull=True) | Q(entity__status="published"),
             status="published",
             article__status="published",
             parent__isnull=True,
-            anchors__revision=F("article__current"),
+            anchors__revision=current or F("article__current"),
             anchors__status__in=SETTLED,
         )
 
@@ -112,12 +116,68 @@ class NoteEditQuerySet(models.QuerySet):
         return self.filter(status__in=["draft", "in_review"])
 
 
+# Fields whose cited value names things by their slugs: one thing or, in some, a list joined by semicolons.
+NAMING = (
+    "addressee", "addressees", "addresses", "adopting_bodies", "answers", "broader", "depositary",
+    "founding_instrument", "holders", "named", "parent", "place", "related", "seat", "state", "states",
+    "topics",
+)  # fmt: skip
+# Those that name a thing before the first colon (body:status:start), and after it (verb:object).
+NAMING_FIRST = ("membership", "memberships", "treaty_action", "treaty_actions")
+NAMING_LAST = ("relation", "relations")
+
+
 class CitationQuerySet(models.QuerySet):
     def published(self) -> Self:
-        """Of public entities, resting on a source or on a note that a stranger may read."""
+        """Of public entities, resting on a source or on a note that a stranger may read, and naming nothing
+        that a stranger may not know of."""
         notes = self.model._meta.get_field("annotation").related_model.objects
         public = Exists(notes.published().filter(pk=OuterRef("annotation")))
-        return self.filter(Q(annotation__isnull=True) | public, entity__status="published")
+        rows = self.filter(Q(annotation__isnull=True) | public, entity__status="published")
+        return rows.alias(named=slug_named()).exclude(self.naming_hidden())
+
+    def naming_hidden(self) -> Q:
+        """That the value names a thing, by its slug or by an old one, that is not public, nor was merged into
+        one that is. Each value is looked up by its slug; only lists are compared with all that is hidden."""
+        entity = self.model._meta.get_field("entity").related_model
+        hidden = entity.objects.exclude(status="published").exclude(merged_into__status="published")
+        redirects = entity._meta.get_field("redirects").related_model.objects
+        a_list = Q(field__in=NAMING) & Q(value__contains=";")  # asked first, as it costs little
+        naming = Q()
+        for called in (hidden, redirects.filter(entity__in=hidden.values("pk"))):
+            listed = called.alias(cited=between(OuterRef("value"), ";"))
+            inside = listed.filter(cited__contains=between(F("slug"), ";"))
+            naming |= Q(Exists(called.filter(slug=OuterRef("named")))) | (
+                a_list & Q(Exists(inside))
+            )
+        return naming
+
+
+def slug_named() -> Case:
+    """The slug in a citation's value: null where its field names no thing."""
+    ended, colon = joined(F("value"), text(":")), text(":")
+    first = Substr(ended, 1, StrIndex(ended, colon) - 1)
+    last = Substr("value", StrIndex("value", colon) + 1)
+    return Case(
+        When(field__in=NAMING, then=F("value")),
+        When(field__in=NAMING_FIRST, then=first),
+        When(field__in=NAMING_LAST, then=last),
+        default=None,
+        output_field=TextField(),
+    )
+
+
+def between(value: Any, sign: str) -> Concat:
+    plain = Replace(value, text(" "), text(""), output_field=TextField())
+    return joined(text(sign), plain, text(sign))
+
+
+def joined(*parts: Any) -> Concat:
+    return Concat(*parts, output_field=TextField())
+
+
+def text(value: str) -> Value:
+    return Value(value, output_field=TextField())
 
 
 class RenderingQuerySet(models.QuerySet):

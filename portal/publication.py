@@ -23,6 +23,8 @@ CHUNK = 500
 # What only the desk sees: kinds of thing, and steps that change nothing a reader sees.
 INTERNAL = {"note_edit", "assignment"}
 INTERNAL_STEPS = {"begin_blind", "lift_blind"}
+# On what of a thing it depends whether others can be seen: the replies to a note on what the note is about.
+MOVING = ("status", "current_id", "anchors", "entity_id")
 
 
 def follow(changes: list[Change], affected: list[UUID]) -> None:
@@ -44,8 +46,11 @@ def follow(changes: list[Change], affected: list[UUID]) -> None:
 
 def may_show(change: Change) -> bool:
     """Whether a stranger can see anything of what was changed: not of a note that was not published
-    before and is not now, nor of the replies to it; and of what only the desk has, nothing at all."""
+    before and is not now, nor of the replies to it; and of what only the desk has, nothing at all. A step
+    that left a text or note as it was, such as looking for suggestions, is one for the desk to know."""
     if change.kind in INTERNAL or change.action in INTERNAL_STEPS:
+        return False
+    if group(change.kind) != "entity" and change.before and change.before == change.after:
         return False
     if change.kind != "annotation":
         return True
@@ -67,12 +72,13 @@ def with_dependents(changes: list[Change]) -> list[UUID]:
     for change in changes:
         if status_moved(change):
             by_kind.setdefault(group(change.kind), []).append(change.thing)
-    conditions = {
-        "entity": "entity__uuid__in",
-        "article": "article__uuid__in",
-        "annotation": "parent__uuid__in",
-    }
-    for kind, lookup in conditions.items():
+    conditions = [
+        ("entity", "entity__uuid__in"),
+        ("entity", "parent__entity__uuid__in"),
+        ("article", "article__uuid__in"),
+        ("annotation", "parent__uuid__in"),
+    ]
+    for kind, lookup in conditions:
         for uuids in chunks(by_kind.get(kind, [])):
             found = (
                 Annotation.objects.filter(**{lookup: uuids})
@@ -98,19 +104,32 @@ def bearers(changes: list[Change]) -> list[UUID]:
     articles = {
         s["article_id"] for c, s in states if c.kind == "rendering" and s["status"] == "published"
     }
-    cited = [s for c, s in states if c.kind == "citation"]
-    open_notes = public_notes({s["annotation_id"] for s in cited} - {None})
-    entities = {s["entity_id"] for s in cited if s["annotation_id"] in open_notes | {None}}
+    cited = [(c, s) for c, s in states if c.kind == "citation"]
+    open_notes = public_notes({s["annotation_id"] for _c, s in cited} - {None})
+    shown = public_citations({c.thing for c, _s in cited if c.after})
+    entities = {
+        s["entity_id"]
+        for c, s in cited
+        if s["annotation_id"] in open_notes | {None} and (c.thing in shown or not c.after)
+    }
     sources = [change.thing for change in changes if change.kind == "source"]
     entities |= set(
         Citation.objects.filter(source__uuid__in=sources).values_list("entity_id", flat=True)
     )
-    shown: list[UUID] = []
+    bearing: list[UUID] = []
     for pks in pages(sorted(articles)):
-        shown += Article.objects.filter(pk__in=pks).order_by("pk").values_list("uuid", flat=True)
+        bearing += Article.objects.filter(pk__in=pks).order_by("pk").values_list("uuid", flat=True)
     for pks in pages(sorted(entities)):
-        shown += Entity.objects.filter(pk__in=pks).order_by("pk").values_list("uuid", flat=True)
-    return shown
+        bearing += Entity.objects.filter(pk__in=pks).order_by("pk").values_list("uuid", flat=True)
+    return bearing
+
+
+def public_citations(uuids: set[UUID]) -> set[UUID]:
+    found: set[UUID] = set()
+    for part in chunks(uuids):
+        public = Citation.objects.published().filter(uuid__in=part)
+        found |= set(public.values_list("uuid", flat=True))
+    return found
 
 
 def public_notes(pks: set[int]) -> set[int]:
@@ -130,7 +149,7 @@ def pages(pks: list[int]) -> Iterable[list[int]]:
 def status_moved(change: Change) -> bool:
     """Whether the change can have made something else appear or vanish."""
     before, after = change.before or {}, change.after or {}
-    return any(before.get(name) != after.get(name) for name in ("status", "current_id", "anchors"))
+    return any(before.get(name) != after.get(name) for name in MOVING)
 
 
 def compare(

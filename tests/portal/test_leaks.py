@@ -159,8 +159,17 @@ class World:
             self.article, 4, 8, entity=body, body=MARK, creator=self.author, reviewer=self.reviewer
         )
         self.secrets.append(note)
+        self.secrets.append(make.reply(note, body=MARK, creator=self.author))
         self.secrets.append(make.citation(self.body, "established", value=MARK, annotation=note))
         self.secrets.append(make.citation(body, "established", value=MARK))
+        for thing, field, value in (
+            (self.body, "founding_instrument", instrument.slug),
+            (self.instrument, "states", f"{self.state.slug};{state.slug}"),
+            (self.state, "membership", f"{body.slug}:member:2003"),
+            (self.instrument, "relation", f"cites:{instrument.slug}"),
+            (self.instrument, "treaty_action", f"{state.slug}:signature:"),
+        ):
+            self.secrets.append(make.citation(thing, field, value=value))
 
     def hide_notes(self, status: str) -> None:
         author = {"creator": self.author, "status": status}
