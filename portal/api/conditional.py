@@ -68,6 +68,7 @@ def matches_any(request: HttpRequest) -> bool:
 
 
 def stamp(response: HttpResponseBase) -> None:
-    """Tag an answer that was not known before it was built (errors, descriptions) by its content."""
+    """Tag an answer that was not known before it was built by what it says (errors, redirects)."""
     if "ETag" not in response and not response.streaming:
-        response["ETag"] = quoted(str(response.status_code).encode() + response.content)  # type: ignore[attr-defined]
+        said = f"{response.status_code}{response.get('Location', '')}".encode()
+        response["ETag"] = quoted(said + response.content)  # type: ignore[attr-defined]

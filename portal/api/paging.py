@@ -1,7 +1,7 @@
 """Pages by number, for what is counted, and pages by cursor, for what is long.
 
-A cursor is the public key of the row at the edge of the page, signed: it names no internal number, costs
-the same on every page, and none can be made up.
+A cursor is the public key of the row at the edge of the page, and the collection it was given out in, signed:
+it names no internal number, costs the same on every page, and none can be made up.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,11 +15,12 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from rest_framework import exceptions
 from rest_framework.exceptions import NotFound
 
 from portal.api import values
 from portal.api.conditional import in_order
-from portal.api.parameters import Asked, Parameter
+from portal.api.parameters import Asked, Parameter, details
 from portal.api.representations.rows import Among
 
 Json = dict[str, Any]
@@ -30,17 +31,21 @@ FARTHEST = 10_000  # candidates looked at in one go
 
 
 class CursorValue(values.Value):
-    """(whether to read backwards, the public key of the row to read from)."""
+    """(whether to read backwards, the public key of the row to read from, the path it was given out at)."""
 
     schema = {"type": "string", "maxLength": 1000}
 
-    def clean(self, value: str) -> tuple[bool, str]:
+    def clean(self, value: str) -> tuple[bool, str, str]:
         try:
-            backwards, key = signer().unsign_object(value)
+            backwards, key, path = signer().unsign_object(value)
         except (BadSignature, ValueError):
-            message = _("This cursor is not one that was given out here.")
-            raise ValidationError(message, code="invalid_cursor") from None
-        return bool(backwards), str(key)
+            raise foreign() from None
+        return bool(backwards), str(key), str(path)
+
+
+def foreign() -> ValidationError:
+    message = _("This cursor is not one that was given out here.")
+    return ValidationError(message, code="invalid_cursor")
 
 
 def signer() -> Signer:
@@ -121,9 +126,11 @@ class Course:
 def by_cursor(
     rows: QuerySet, represent: Represent, asked: Asked, path: str, course: Course
 ) -> Json:
-    """{next, previous, results}."""
+    """{next, previous, results}. ValidationError where the cursor is one of another collection."""
     size = asked.get("page_size", SIZE)
-    backwards, key = asked.get("cursor", (False, None))
+    backwards, key, home = asked.get("cursor", (False, None, path))
+    if home != path:
+        raise exceptions.ValidationError({"cursor": details(foreign())})
     if key is not None:
         rows = rows.filter(beyond(course.columns, place(course, key), backwards))
     results = course.first(rows, size + 1, represent, "-" if backwards else "")
@@ -146,7 +153,7 @@ def place(course: Course, key: str) -> Sequence[Any]:
 
 
 def edge(path: str, asked: Asked, backwards: bool, key: str) -> str:
-    return address(path, asked.query, cursor=signer().sign_object([backwards, key]))
+    return address(path, asked.query, cursor=signer().sign_object([backwards, key, path]))
 
 
 def beyond(columns: Sequence[str], place: Sequence[Any], backwards: bool) -> Q:

@@ -105,6 +105,10 @@ class AutoSchema(SpectacularAutoSchema):
 
     def get_response_serializers(self) -> Any:
         answers: dict[Any, Any] = self.get_success()
+        if getattr(self.view, "moves", False):
+            answers[301] = OpenApiResponse(
+                description="It was renamed or merged into another; `Location` says where it is now."
+            )
         answers[304] = OpenApiResponse(
             description="The version named by If-None-Match is still current."
         )
@@ -119,7 +123,8 @@ class AutoSchema(SpectacularAutoSchema):
         kinds = getattr(self.view, "media_types", None)
         if kinds is None:
             shape = self.view.serializer_class
-            return {(200, JSON): envelope(shape, self.view) if self.is_listing else shape}
+            bare = self.is_listing and "results" not in shape().fields
+            return {(200, JSON): envelope(shape, self.view) if bare else shape}
         return {
             (200, kind): OpenApiResponse(file(kind), description="The file.") for kind in kinds()
         }

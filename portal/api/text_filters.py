@@ -3,19 +3,26 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Anchor, Annotation, Citation, Passage, Tag
+from annotations.models import Anchor, Annotation, Article, Citation, Passage, Tag
 from instruments.models import KINDS, User
+from instruments.scripts import fold
 from portal.api import passage_search, values
 from portal.api.filtering import Either, Filters, Ordering, Single, column_in, either
 from portal.api.filters import choices, slug_of
 
 
-def titled(text: str) -> Q:
-    return Q(title__icontains=text) | Q(titles__icontains=text) | Q(slug__icontains=text)
+def titled(words: list[str]) -> Q:
+    """That a title in any language, or the slug, holds one of `words`, folded. Titles are few, so they are
+    read: within the JSON that holds some of them a database would also find its signs and language tags."""
+    wanted = [folded for text in words if (folded := fold(text))]
+    rows = Article.objects.published().values_list("pk", "slug", "title", "titles")
+    said = {pk: {fold(each) for each in (*one, *others.values())} for pk, *one, others in rows}
+    found = [pk for pk, all_ in said.items() if any(w in each for w in wanted for each in all_)]
+    return Q(pk__in=found)
 
 
 class ArticleFilters(Filters):
-    q = Either(either(titled), values.Words(), _("Words in the title."), "digest")
+    q = Either(titled, values.Words(), _("Words in the title."), "digest")
     language = Either(
         column_in("language"),
         values.Pattern(r"^[A-Za-z]+(-[A-Za-z0-9]+)*$", _("A BCP 47 language tag.")),

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from portal.api import conditional
-from portal.api.negotiation import language_of
+from portal.api.negotiation import language_of, quality
 from portal.api.rendering import to_json
 from portal.reader import Reader
 
@@ -30,47 +31,6 @@ def wanted_by_default(request: HttpRequest) -> bool:
     return not request.headers.get("Accept") or wanted(request)
 
 
-def quality(request: HttpRequest, kind: str) -> float:
-    """How much a media type is wanted, from 0 to 1: the most specific range that holds it decides.
-
-    Parameters other than q (the profile) are asked for rather than required, so they are passed over.
-    """
-    found = (-1, 0.0)
-    for part in split_ranges(request.headers.get("Accept", "")):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        found = max(
-            found, (breadth(name.lower(), kind), worth(parameters)), key=lambda pair: pair[0]
-        )
-    return found[1] if found[0] >= 0 else 0.0
-
-
-def split_ranges(header: str) -> list[str]:
-    """The media ranges of an Accept header; commas inside quotes do not part them."""
-    ranges, quoted, start = [], False, 0
-    for at, char in enumerate(header):
-        quoted ^= char == '"'
-        if char == "," and not quoted:
-            ranges.append(header[start:at])
-            start = at + 1
-    return [part.strip() for part in (*ranges, header[start:]) if part.strip()]
-
-
-def breadth(name: str, kind: str) -> int:
-    """2 for the very type, 1 for its family, 0 for */*, -1 where the range does not hold it."""
-    return {kind: 2, f"{kind.split('/', maxsplit=1)[0]}/*": 1, "*/*": 0}.get(name, -1)
-
-
-def worth(parameters: list[str]) -> float:
-    for parameter in parameters:
-        name, _equals, value = parameter.partition("=")
-        if name.strip().lower() == "q":
-            try:
-                return min(1.0, max(0.0, float(value)))
-            except ValueError:
-                return 0.0
-    return 1.0
-
-
 def answer(
     request: HttpRequest,
     make: Callable[[Reader], Json],
@@ -88,7 +48,8 @@ def answer(
         return headed(HttpResponseNotModified(), tag, links, vary)
     content = caches["rendered"].get(tag)
     if content is None:
-        content = to_json(make(reader))
+        with translation.override(reader.language):  # a cookie may have chosen another
+            content = to_json(make(reader))
         caches["rendered"].set(tag, content)
     known = conditional.matches_any(request)
     response = HttpResponseNotModified() if known else HttpResponse(content, content_type=kind)

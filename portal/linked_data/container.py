@@ -10,12 +10,14 @@ from typing import Literal
 
 from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from annotations.models import Article
 from portal.api.collections import annotation_url, article_url
+from portal.api.negotiation import quality
 from portal.linked_data import web_annotations
-from portal.linked_data.answering import METHODS, PROFILE, Json, answer, options, quality, type_link
+from portal.linked_data.answering import METHODS, PROFILE, Json, answer, options, type_link
 from portal.reader import Reader
 
 Content = Literal["pages", "iris"]
@@ -95,6 +97,7 @@ def refused(request: HttpRequest, links: tuple[str, ...]) -> HttpResponse | None
         }
         refusal = JsonResponse({"type": "client_error", "errors": [error]}, status=406)
         refusal["Link"] = ", ".join(links)
+        patch_vary_headers(refusal, ["Accept"])
         return refusal
     return None
 
@@ -102,7 +105,7 @@ def refused(request: HttpRequest, links: tuple[str, ...]) -> HttpResponse | None
 def preferred(header: str) -> set[str]:
     """What of ours the Prefer header asks to be included (RFC 7240). Who asks for IRIs and descriptions
     at once asks for nothing that can be, and gets descriptions."""
-    included = re.search(r'include\s*=\s*"?([^";,]*)"?', header)
+    included = re.search(r'include\s*=\s*"?([^";,]*)"?', header, re.IGNORECASE)
     return {MINIMAL, IRIS, DESCRIPTIONS} & set(included[1].split() if included else [])
 
 

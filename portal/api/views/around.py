@@ -10,6 +10,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from portal.api.collections import ROOT
+from portal.api.conditional import stamp
 from portal.api.parameters import Asked
 from portal.api.resources import Json, Resource
 
@@ -38,9 +39,11 @@ class Unknown(Resource):
         """A known address without its last slash has moved; anything else is not found, however asked."""
         if request.method in ("GET", "HEAD") and known(f"{request.path_info}/"):
             query = request.META.get("QUERY_STRING", "")
-            return HttpResponsePermanentRedirect(
+            moved = HttpResponsePermanentRedirect(
                 f"{request.path}/?{query}" if query else f"{request.path}/"
             )
+            stamp(moved)
+            return moved
         return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -50,6 +50,7 @@ class EntityListing(Listing):
 
 class EntityDetail(Detail):
     kind: ClassVar[str]
+    moves = True  # an old slug leads to the new one
 
     def rows(self, *, slug: str) -> QuerySet:
         return KINDS[self.kind].objects.published().filter(slug=slug)

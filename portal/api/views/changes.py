@@ -24,7 +24,11 @@ class ChangeRows:
 
 
 class Changes:
-    """What changed for the public: upserts, removals and merges, numbered without gaps."""
+    """What changed for the public: upserts, removals and merges, numbered without gaps.
+
+    Each entry tells of the thing itself, not again of what shows its name or stands at the other end of its
+    memberships and relations: a copy follows such links by their ids.
+    """
 
     representation, serializer_class = ChangeRows, serializers.Change
 

@@ -1,15 +1,18 @@
 """Parameters, errors, paging and formats: what a client may ask and what it is told."""
 
+import itertools
 import json
 
 import pytest
 import time_machine
 from django.test import Client
 
+from instruments.models import Redirect
 from portal.api import conditional, throttling
 from portal.api.urls import LISTINGS
 from tests import make
 from tests.portal.api import world
+from tests.portal.api.test_changes import save
 from tests.portal.api.test_collections import get
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,19 @@ def test_made_up_cursors_are_refused(client: Client, collection: str) -> None:
         assert problem(client, f"/api/v1/{collection}/?cursor={cursor}", 400)["attr"] == "cursor"
 
 
+def test_cursors_of_another_collection_are_refused(client: Client) -> None:
+    article, body = make.article(text=world.TEXT), make.body()
+    for start in range(2):
+        make.note(article, start, start + 2, entity=body)
+        make.citation(body, "seat")
+        save(make.topic(), notation=str(start))
+    onward = {each: get(client, f"/api/v1/{each}/", page_size=1)["next"] for each in CURSORED}
+    cursors = {each: onward[each].partition("cursor=")[2].partition("&")[0] for each in CURSORED}
+    for collection, other in itertools.permutations(CURSORED, 2):
+        found = problem(client, f"/api/v1/{collection}/?cursor={cursors[other]}", 400)
+        assert (found["attr"], found["code"]) == ("cursor", "invalid_cursor")
+
+
 def test_invalid_utf8_and_too_many_parameters(client: Client) -> None:
     assert problem(client, "/api/v1/states/?q=%FF%FE", 400)["attr"] == "q"
     problem(client, "/api/v1/states/?" + "&".join(["q=a"] * 20_001), 400)
@@ -109,6 +125,15 @@ def test_the_last_slash(client: Client) -> None:
     assert (response.status_code, response["Location"]) == (301, "/api/v1/states/?q=a")
 
 
+def test_tags_of_what_has_moved(client: Client) -> None:
+    for old, new in (("beiping", "peking"), ("leningrad", "petersburg")):
+        Redirect.objects.create(slug=old, entity=make.place(slug=new))
+    paths = ("places/beiping/", "places/leningrad/", "places", "states")
+    moved = [client.get(f"/api/v1/{path}") for path in paths]
+    assert [response.status_code for response in moved] == [301] * 4
+    assert len({response["ETag"] for response in moved}) == 4
+
+
 def test_drafts_and_nothing_are_told_alike(client: Client) -> None:
     made = world.published()
     world.drafts(made)
@@ -130,6 +155,23 @@ def test_formats(client: Client) -> None:
     problem(client, "/api/v1/states/", 406, accept="text/nonsense")
     for accept in ("*/*", "application/json", "application/*", "text/html,*/*;q=0.1"):
         assert client.get("/api/v1/states/", headers={"accept": accept}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "accept", ["application/json;q=0", "*/*;q=0", "application/json; q=0.0, text/html", "x/y;q=1"]
+)
+def test_what_is_not_wanted_is_not_sent(client: Client, accept: str) -> None:
+    problem(client, "/api/v1/states/", 406, accept=accept)
+    problem(client, "/api/v1/schema/", 406, accept=accept)
+
+
+def test_formats_by_how_much_they_are_wanted(client: Client) -> None:
+    schema, yaml = "/api/v1/schema/", "application/vnd.oai.openapi"
+    accept = f"application/json;q=0.2, {yaml};q=0.3, */*;q=0.1"
+    assert client.get(schema, headers={"accept": accept})["Content-Type"].startswith(yaml)
+    assert client.get("/api/v1/states/", headers={"accept": ""}).status_code == 200
+    both = "application/json;q=0, text/csv"
+    assert client.get("/api/v1/export/states.csv", headers={"accept": both}).status_code == 200
 
 
 def test_options_describe_the_filters(client: Client) -> None:

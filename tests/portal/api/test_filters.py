@@ -1,6 +1,7 @@
 """Each filter keeps what it says, and only that."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -193,6 +194,24 @@ def test_facts(client: Client) -> None:
         ("instrument-relations", {"relation": "based_on"}, 1),
     ]:
         assert get(client, f"/api/v1/{path}/", **query)["count"] == count, (path, query)
+
+
+def test_articles_by_words_in_their_titles(client: Client) -> None:
+    make.article(title="網絡文摘", slug="digest", titles={"ru": "Дайджест сети", "en": "A digest"})
+    make.article(title="Plain", slug="plain")
+    make.article(title="網絡稿", slug="draft", status="draft")
+    for query, slugs_found in [
+        ("网络", ["digest"]),
+        ("дайджест", ["digest"]),
+        ("A DIGEST", ["digest"]),
+        ("pla", ["plain"]),
+        ("ru", []),
+        ("{", []),
+        (":", []),
+        ('"', []),
+    ]:
+        assert slugs(client, "articles", f"q={quote(query)}") == slugs_found, query
+    assert slugs(client, "articles", "q=plain&q=digest") == ["digest", "plain"]
 
 
 def test_passages(client: Client) -> None:

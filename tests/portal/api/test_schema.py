@@ -52,6 +52,25 @@ def test_yaml_for_those_who_ask(client: Client) -> None:
     assert response.content.startswith(b"openapi: 3.1")
 
 
+def test_an_unchanged_schema_is_not_sent_again(client: Client) -> None:
+    address, yaml = "/api/v1/schema/", "application/vnd.oai.openapi"
+    whole = client.get(address)
+    assert client.head(address)["ETag"] == whole["ETag"]
+    for known in (whole["ETag"], f"W/{whole['ETag']}", "*"):
+        again = client.get(address, headers={"if-none-match": known})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", whole["ETag"])
+        assert (again["Vary"], again["Content-Language"]) == (whole["Vary"], "zh-hant")
+    for others in ({"accept": yaml}, {"accept-language": "ru"}):
+        other = client.get(address, headers={"if-none-match": whole["ETag"], **others})
+        assert (other.status_code, other["ETag"] == whole["ETag"]) == (200, False)
+
+
+def test_the_schema_speaks_the_language_of_the_header_as_all_of_the_api(client: Client) -> None:
+    client.cookies["django_language"] = "ru"
+    assert client.get("/api/v1/states/")["Content-Language"] == "zh-hant"
+    assert client.get("/api/v1/schema/")["Content-Language"] == "zh-hant"
+
+
 def test_the_page_needs_no_inline_script(client: Client) -> None:
     response = client.get("/api/docs/")
     page = response.content.decode()

@@ -4,6 +4,7 @@ Left out, with reasons: `positive_data_acceptance` for a request that names a cu
 cursor refuses made-up values by design.
 """
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -14,10 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from instruments import ledger
+from instruments.models import Redirect, State
 from portal.api.exports.views import FILES
 from portal.api.urls import DETAILS, LISTINGS
 from portal.releases.freezing import freeze
+from portal.search import index
 from portal.wsgi import application
+from tests import make
 from tests.portal.api import world
 
 # What is asked is the same on both databases; the second is asked the first half of it.
@@ -101,6 +106,34 @@ def test_a_release_and_its_files_are_as_described() -> None:
     for path, values in known:
         answer = description()[path]["GET"].Case(path_parameters=values).call_and_validate()
         assert answer.status_code == 200
+
+
+def test_full_answers_are_as_described() -> None:
+    """What is made up seldom names something that is there: here every answer holds something."""
+    index.rebuild()
+    for state in (State.objects.get(slug="china"), State.objects.first()):
+        with ledger.batch(), ledger.record(state, by=None, action="edit"):
+            state.save()
+    asked = [(path_of(name), {}) for name in LISTINGS]
+    asked += [("/api/v1/search/", {"q": word}) for word in ("SCO", "China", "中", "Digest")]
+    for path, query in asked:
+        answer = description()[path]["GET"].Case(query=query).call_and_validate()
+        found = answer.json()["results"]
+        assert found, path
+        detail = next((one for one in RESOURCES if one.startswith(f"{path}{{")), None)
+        if detail is not None:
+            names = re.findall(r"{(\w+)}", detail)
+            values = {name: found[0].get(name) or found[0].get("id") for name in names}
+            one = description()[detail]["GET"].Case(path_parameters=values).call_and_validate()
+            assert one.json() == found[0]
+
+
+def test_a_renamed_thing_is_as_described() -> None:
+    place = make.place(slug="peking")
+    Redirect.objects.create(slug="beiping", entity=place)
+    case = description()["/api/v1/places/{slug}/"]["GET"].Case(path_parameters={"slug": "beiping"})
+    answer = case.call_and_validate()
+    assert (answer.status_code, answer.headers["location"]) == (301, ["/api/v1/places/peking/"])
 
 
 def test_nothing_in_the_schema_is_left_out() -> None:

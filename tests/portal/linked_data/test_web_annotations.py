@@ -7,6 +7,7 @@ from django.core.cache import caches
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from instruments.models import User
 from portal.linked_data.web_annotations import quote
 from tests import make
 from tests.portal.api import world
@@ -53,6 +54,24 @@ def test_one_annotation(client: Client) -> None:
     assert (quoted["type"], quoted["exact"]) == ("TextQuoteSelector", world.TEXT[:4])
     assert found["target"]["state"]["type"] == "TimeState"
     assert found["target"]["state"]["cached"] == f"{SITE}/articles/digest/revisions/1/"
+
+
+@needs_database
+@pytest.mark.parametrize("container", [False, True])
+def test_an_expert_without_a_name_is_called_so_in_the_language_of_the_header(
+    client: Client, container: bool
+) -> None:
+    made = world.published()
+    User.objects.update(display_name="", first_name="", last_name="")
+    path = "/articles/digest/annotations/" if container else f"/annotations/{made.note.uuid}/"
+    asked = {"accept": "application/ld+json", "accept-language": "en"}
+
+    client.cookies["django_language"] = "ru"
+    with_cookie = client.get(path, headers=asked).content.decode()
+    del client.cookies["django_language"]
+
+    assert "An expert" in with_cookie
+    assert client.get(path, headers=asked).content.decode() == with_cookie
 
 
 @needs_database
@@ -180,8 +199,29 @@ def test_reading_only_and_only_what_is_public(client: Client) -> None:
         client.post("/articles/digest/annotations/", "{}", "application/ld+json").status_code == 405
     )
     assert client.get("/articles/nothing/annotations/").status_code == 404
-    assert container(client, accept="text/nonsense")[0].status_code == 406
+    refused = container(client, accept="text/nonsense")[0]
+    assert refused.status_code == 406
+    assert "Accept" in refused["Vary"].split(", ")
     assert client.options("/articles/digest/annotations/")["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@needs_database
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_stranger_who_writes_is_told_what_is_allowed(method: str) -> None:
+    made = world.published()
+    stranger = Client(enforce_csrf_checks=True)
+    for address in (f"/annotations/{made.note.uuid}/", "/articles/digest/annotations/"):
+        response = getattr(stranger, method)(address, "{}", content_type="application/ld+json")
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+@needs_database
+def test_preferences_are_read_in_any_case(client: Client) -> None:
+    world.published()
+    said = 'Return=representation; Include="http://www.w3.org/ns/oa#PreferContainedIRIs"'
+    response = client.get("/articles/digest/annotations/", headers={"prefer": said})
+    assert response["Preference-Applied"] == "return=representation"
+    assert isinstance(json.loads(response.content)["first"]["items"][0], str)
 
 
 @needs_database
