@@ -131,8 +131,12 @@ def facets(request: HttpRequest, found: Found) -> list[tuple[str, list[Option]]]
     articles = Article.objects.published().filter(
         slug__in=[slug for slug, _count in offered["article"]]
     )
-    named = {article.slug: title_of(article, request.reader) for article in articles}
-    named |= {kind: (name, "") for kind, name in type_names().items()}
+    kinds = {kind: (name, "") for kind, name in type_names().items()}
+    named = {
+        "type": kinds,
+        "article": {article.slug: title_of(article, request.reader) for article in articles},
+        "entity_kind": kinds,
+    }
     titles = (_("Type"), _("Article"), _("Kind of entity"), _("Year"))
     shown = []
     for title, (parameter, values) in zip(titles, offered.items(), strict=True):
@@ -140,7 +144,9 @@ def facets(request: HttpRequest, found: Found) -> list[tuple[str, list[Option]]]
         for value, count in values:
             chosen = request.GET.get(parameter) == value
             url = address(request, page=None, **{parameter: None if chosen else value})
-            options.append(Option(*named.get(value, (value, "")), count, url, chosen))
+            options.append(
+                Option(*named.get(parameter, {}).get(value, (value, "")), count, url, chosen)
+            )
         if len(options) > 1 or any(option.chosen for option in options):
             shown.append((title, options))
     return shown

@@ -58,6 +58,15 @@ def test_facets_narrow(client, content) -> None:
     assert page(client, q="烏茲別克斯坦", type="state").count('class="hit"') == 1
 
 
+def test_an_article_is_named_by_its_title_whatever_its_slug(client) -> None:
+    year = "2021"
+    for slug, title in (("article", "Of Fenwick"), (year, "Of Barwick")):
+        make.article(slug=slug, title=title, text="Both speak of Fenwick.", issued=year)
+    index.rebuild()
+    facets = page(client, q="Fenwick").split('class="facets"')[1].split("</nav>")[0]
+    assert facets.count("Of Fenwick") == facets.count("Of Barwick") == 1
+
+
 @pytest.mark.parametrize(
     "query",
     [{"q": "a\0"}, {"q": "a\x1f"}, {"q": "字" * 10_001}, {"q": "a", "type": "film"},
