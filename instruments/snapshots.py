@@ -92,16 +92,22 @@ def restore(thing: models.Model, state: State) -> None:
 
 
 def restore_part(thing: models.Model, part: str, states: list[State]) -> None:
-    """Bring one list of parts back: what is not in it goes, what is gone returns under its old key."""
+    """Bring one list of parts back: what is not in it goes, what is gone returns under its old key, unless
+    that is another's part now. What differs goes first: two may have swapped what only one can have."""
     rows = getattr(thing, part)
     model = rows.model
     pk = model._meta.pk.attname
-    current = {row.pk: row for row in rows.all()}
-    for gone in current.keys() - {s[pk] for s in states}:
-        current.pop(gone).delete()
-    for state in states:
-        row = current.get(state[pk]) or model(**{pk: state[pk]})
+    said = {state[pk]: state for state in states}
+    for row in list(rows.all()):
+        if state_of(row) == said.get(row.pk):
+            del said[row.pk]
+        else:
+            row.delete()
+    taken = set(model._base_manager.filter(pk__in=said).values_list("pk", flat=True))
+    for key, state in said.items():
+        row = model()
+        omitted = {pk, "uuid"} if key in taken else set()
         for field in columns(model):
-            if field.attname in state:
+            if field.attname in state and field.attname not in omitted:
                 setattr(row, field.attname, field.to_python(state[field.attname]))
-        row.save()
+        row.save(force_insert=True)

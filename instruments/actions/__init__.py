@@ -4,7 +4,6 @@ from instruments.actions.entities import (
     lock_entity,
     publish,
     rename,
-    restore,
     saving,
     set_topics,
     submit,
@@ -12,6 +11,7 @@ from instruments.actions.entities import (
     withdraw,
 )
 from instruments.actions.merging import merge
+from instruments.actions.restoring import restore
 
 __all__ = [
     "lock_entity",

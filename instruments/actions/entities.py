@@ -60,10 +60,18 @@ def stored_twin(thing: models.Model, version: int | None) -> models.Model:
 
 
 def keep_old_address(stored: Entity, entity: Entity) -> None:
-    """When the slug of something that was public changes, its old address leads to the new one."""
-    if stored.slug != entity.slug and stored.is_public:
-        Redirect.objects.filter(slug=entity.slug).delete()
+    """When the slug of something that is or was public changes, its old address leads to the new one. Where
+    the new slug is an old one of something else, only a public thing takes that address over."""
+    if stored.slug != entity.slug and (stored.is_public or was_public(stored)):
+        known = Redirect.objects.filter(slug=entity.slug)
+        (known if entity.is_public else known.filter(entity_id=entity.pk)).delete()
         Redirect.objects.update_or_create(slug=stored.slug, defaults={"entity_id": entity.pk})
+
+
+def was_public(entity: Entity) -> bool:
+    """Whether readers ever had the entity, by the ledger."""
+    changes = Change.objects.filter(thing=entity.uuid, after__status=Status.PUBLISHED)
+    return changes.exists()
 
 
 def refuse_merged(entity: Entity) -> None:

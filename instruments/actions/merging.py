@@ -18,9 +18,8 @@ from django.utils.translation import gettext as _
 from instruments import ledger, policy, snapshots
 from instruments.actions.entities import lock_entity
 from instruments.models import KINDS, Change, Entity, Label, Membership, Status, User
-from instruments.models.trees import check_tree
+from instruments.models.trees import TREES, check_tree
 
-TREES = ("parent", "broader")
 ForeignKey = Any  # a models.ForeignKey, as its column is asked for
 
 

@@ -186,10 +186,12 @@ class Import:
             self.progress(len(rows), len(rows), rows[0].sheet.name)
 
     def welcome(self, things: list[Entity]) -> None:
+        """New things are known by their slugs. Where a public one has the old slug of another, that address
+        is its own; a draft leaves the link in print as it is."""
         for thing in things:
             self.entities[thing.slug] = thing
             self.touched.append(thing.uuid)
-        slugs = [thing.slug for thing in things]
+        slugs = [thing.slug for thing in things if thing.is_public]
         for start in range(0, len(slugs), CHUNK):
             Redirect.objects.filter(slug__in=slugs[start : start + CHUNK]).delete()
 

@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+TREES = ("parent", "broader")  # the fields that lead upwards
+
 
 def check_tree(thing: models.Model, field: str) -> None:
     """Raise ValidationError on `field` when following it upwards from `thing` leads back to it."""

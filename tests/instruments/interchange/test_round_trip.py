@@ -167,8 +167,15 @@ def test_words_come_back(words: list[str]) -> None:
 def test_a_slug_given_anew_leaves_no_old_address(tmp_path: Path) -> None:
     body = make.body(slug="first")
     actions.rename(body.pk, "second", by=None)
-    load(bodies=table("bodies", {"slug": "first", "status": "draft"}))
+    load(bodies=table("bodies", {"slug": "first", "status": "published"}))
     assert not Redirect.objects.filter(slug="first").exists()
+
+
+def test_an_old_address_leads_on_while_a_draft_has_its_slug(tmp_path: Path) -> None:
+    body = make.body(slug="first")
+    actions.rename(body.pk, "second", by=None)
+    load(bodies=table("bodies", {"slug": "first", "status": "draft"}))
+    assert Redirect.objects.get(slug="first").entity_id == body.pk
 
 
 def test_a_merge_can_be_taken_back_by_a_file() -> None:

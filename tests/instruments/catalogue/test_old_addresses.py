@@ -1,0 +1,39 @@
+"""An address that readers had leads on for ever; one that they never had leads nowhere."""
+
+import pytest
+from django.test import Client
+
+from instruments import actions
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("public_before", [True, False])
+def test_renamed_while_it_was_withdrawn(client: Client, public_before: bool) -> None:
+    state = make.state(slug="old", status="draft")
+    if public_before:
+        actions.publish(state.pk, by=None)
+    actions.withdraw(state.pk, by=None)
+
+    actions.rename(state.pk, "new", by=None)
+
+    assert client.get("/states/old/").status_code == 404
+    actions.publish(state.pk, by=None)
+    answer = client.get("/states/old/")
+    assert answer.status_code == (301 if public_before else 404)
+    assert answer.headers.get("Location", "/states/new/") == "/states/new/"
+
+
+def test_what_is_withdrawn_takes_nobodys_address(client: Client) -> None:
+    kept = make.state(slug="old")
+    actions.rename(kept.pk, "new", by=None)
+    other = make.state(slug="other", status="draft")
+    actions.publish(other.pk, by=None)
+    actions.withdraw(other.pk, by=None)
+
+    actions.rename(other.pk, "old", by=None)
+
+    assert client.get("/states/old/").headers["Location"] == "/states/new/"
+    actions.publish(other.pk, by=None)
+    assert client.get("/states/old/").status_code == 200
