@@ -1,14 +1,17 @@
 """What a note says: its fields, what each kind of note cannot do without, and its tags."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from annotations.models import Annotation, NoteEdit, Tag
+from instruments import edtf
 from instruments.refusals import refusal
 
 M = Annotation.Motivation
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BODY_LIMIT = 100_000  # code points
 FIELDS = {"entity", *Annotation.FIELDS}
 
@@ -42,8 +45,21 @@ def fill(
             raise refusal(need, _("This is needed for a note of this kind."), "required")
     if note.verdict == Annotation.Verdict.CORRECTED and not note.corrected_value.strip():
         raise refusal("corrected_value", _("Say what would be correct."), "required")
+    if note.motivation == M.CLASSIFYING:
+        check_days(note.value)
     note.clean_fields(exclude=["creator", "reviewer", "article", "annotation", "parent", "entity"])
     return names
+
+
+def check_days(value: str) -> None:
+    """Refuse a day, or an end of a period, that was in no calendar; a value may be anything else."""
+    for end in value.split("/"):
+        try:
+            if DAY.fullmatch(end):
+                edtf.check(end)
+        except ValueError:
+            words = _("“%(value)s” is not a day of the calendar; write it as 2021-02-28.")
+            raise refusal("value", words % {"value": end}, "invalid") from None
 
 
 def tag_names(given: Iterable[str]) -> list[str]:

@@ -208,6 +208,22 @@ def test_a_step_out_of_turn(reviewer: Any) -> None:
     assert Annotation.objects.get().status == "draft"
 
 
+@pytest.mark.parametrize("value", ["2001-02-30", "2001-02-28/2001-02-29", "2001-13-01"])
+def test_a_day_that_never_was(author: Any, value: str) -> None:
+    answer = author.write(0, 3, motivation="classifying", value=value, body="")
+
+    assert (answer.status_code, fields_of(answer)) == (400, {"value"})
+
+
+@pytest.mark.parametrize(
+    "value", ["2001-02-28", "2001-02/2001-03-01", "../2004-02-29", "P20Y", "5 %"]
+)
+def test_a_value_that_is_no_impossible_day(author: Any, value: str) -> None:
+    answer = author.write(0, 3, motivation="classifying", value=value, body="")
+
+    assert answer.status_code == 200
+
+
 def test_returning_without_a_reason(reviewer: Any) -> None:
     note = make.note(reviewer.article, 0, 3, status="in_review")
 
@@ -233,6 +249,19 @@ def test_a_note_changed_meanwhile_is_a_conflict_with_both_texts(author: Any, rev
         author.post(path, theirs | {"body": "mine", "version": said["version"]}).status_code == 200
     )
     assert Annotation.objects.get().body == "mine"
+
+
+def test_a_conflict_tells_the_tags_and_names_what_either_links(author: Any, reviewer: Any) -> None:
+    note = make.note(author.article, 0, 3, status="draft", creator=author.user)
+    theirs, mine = make.body(name="Theirs"), make.body(name="Mine")
+    path = f"notes/{note.uuid}/edit/"
+    said = {"motivation": "identifying", "version": 1}
+    reviewer.post(path, said | {"entity": theirs.pk, "tags": ["kept", "also"]})
+
+    answer = author.post(path, said | {"entity": mine.pk, "tags": []}).json()
+
+    assert sorted(answer["theirs"]["tags"]) == ["also", "kept"]
+    assert {row["name"] for row in answer["now"]["entities"].values()} == {"Theirs", "Mine"}
 
 
 def test_a_step_on_a_note_changed_meanwhile_is_a_conflict(author: Any) -> None:
