@@ -28,6 +28,7 @@ from annotations.workbench.urls import urls as workbench_urls
 from instruments import policy
 from instruments.admin.base import LedgerAdmin
 from instruments.conflicts import Conflict
+from instruments.models import Status
 
 KEPT_SECONDS = 3600
 
@@ -68,6 +69,11 @@ class ArticleAdmin(LedgerAdmin):
     )
     readonly_fields = ("status", "blind", "current")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The address of a text that readers have seen stays: nothing leads on from an old one."""
+        unseen = obj is None or obj.status in {Status.DRAFT, Status.IN_REVIEW}
+        return self.readonly_fields if unseen else (*self.readonly_fields, "slug")
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         waiting = Count(
             "annotations", filter=Q(annotations__status__in=["suggested", "draft", "in_review"])
@@ -102,6 +108,12 @@ class ArticleAdmin(LedgerAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         return self.upload_view(request)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["may_revise"] = may_revise(request, kwargs.get("obj"))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def steps(self, request: HttpRequest, thing: Article) -> list[tuple[str, str]]:
         steps = [
@@ -184,7 +196,10 @@ class ArticleAdmin(LedgerAdmin):
         taken = None if article else Article.objects.filter(slug=reading.slug).first()
         if taken:
             form.add_error("slug", _("There is already an article with this slug."))
-            return self.upload_page(request, form, article, status=409, taken=taken)
+            revisable = may_revise(request, taken)
+            return self.upload_page(
+                request, form, article, status=409, taken=taken, may_revise=revisable
+            )
         token = secrets.token_urlsafe(16)
         kept = {
             "content": content,
@@ -252,6 +267,10 @@ def outline(reading: articles.Reading) -> list[dict[str, Any]]:
             {"node": node, "depth": depths[node.eid], "words": words[:80], "long": len(words) > 80}
         )
     return lines
+
+
+def may_revise(request: HttpRequest, article: Article | None) -> bool:
+    return policy.can(request.user, "revise_article", article)  # type: ignore[arg-type]
 
 
 def foreseen(article: Article, reading: articles.Reading, user: Any) -> dict[str, Any]:

@@ -111,6 +111,14 @@ class AnnotationAdmin(LedgerAdmin):
     def restore(self, request: HttpRequest, thing: Annotation, change: Change) -> None:
         notes.restore(thing.pk, change.seq, by=request.user)  # type: ignore[arg-type]
 
+    def said_when_restored(self, thing: Annotation) -> str:
+        if not thing.is_public:
+            return super().said_when_restored(thing)
+        return _(
+            "What it said after change %(seq)d is now an edit of it, to be submitted and reviewed; "
+            "until then readers see the note as it is."
+        )
+
 
 @admin.register(NoteEdit)
 class NoteEditAdmin(LedgerAdmin):

@@ -210,13 +210,16 @@ class LedgerAdmin(PolicyAdmin):
             raise PermissionDenied
         try:
             self.restore(request, thing, get_object_or_404(Change, seq=seq, thing=thing.uuid))
-            messages.success(request, _("Restored as it was after change %(seq)d.") % {"seq": seq})
+            messages.success(request, self.said_when_restored(thing) % {"seq": seq})
         except (ValidationError, models.ProtectedError) as error:
             messages.error(request, str(error))
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", pk)
 
     def restore(self, request: HttpRequest, thing: Any, change: Change) -> None:
         raise PermissionDenied
+
+    def said_when_restored(self, thing: Any) -> str:
+        return _("Restored as it was after change %(seq)d.")
 
 
 class PolicyInline(admin.TabularInline):

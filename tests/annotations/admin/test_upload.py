@@ -102,6 +102,19 @@ def test_a_taken_slug_is_a_conflict_with_a_link(desk: Client) -> None:
     assert Article.objects.count() == 1
 
 
+@pytest.mark.parametrize("role", Role)
+def test_the_way_to_a_new_revision_is_shown_to_those_who_may_go_it(
+    client: Client, role: Role
+) -> None:
+    client.force_login(make.user(role))
+    taken = make.article(slug="text")
+    way = reverse("admin:annotations_article_revise", args=[taken.pk])
+    open_to_all = client.get(way).status_code == 200
+    change = client.get(reverse("admin:annotations_article_change", args=[taken.pk]))
+    for page in (upload(client, TEXT.encode()), change):
+        assert (way in page.content.decode()) == open_to_all
+
+
 def test_a_bad_slug_is_named(desk: Client) -> None:
     answer = upload(desk, TEXT.encode(), slug="Not_A_Slug")
     assert answer.status_code == 400
