@@ -13,7 +13,7 @@ from annotations.models import Annotation, Article, Citation
 from annotations.workbench.answers import Json, Refused, body_of, no_article
 from annotations.workbench.drafted import drafted, rewritten
 from annotations.workbench.forms import NoteForm, SpanForm, StepForm, checked
-from annotations.workbench.presenting import notes_in, people, presented
+from annotations.workbench.presenting import entities, notes_in, people, presented
 from annotations.workbench.seen import Seen
 from annotations.workbench.whole import COMPARED, gone, shown, whole
 from instruments import ledger
@@ -69,6 +69,9 @@ def collision(seen: Seen, conflict: Conflict, sent: Json) -> Refused:
     who = last.actor and people([last.actor_id])[last.actor_id] if last else ""
     message = _("%(who)s changed this note meanwhile. Nothing was saved; what you typed is kept.")
     theirs = {name: conflict.current.get(name) for name in (*COMPARED, "status", "entity_id")}
+    theirs["tags"] = [tag.name for tag in conflict.thing.tags.all()]  # type: ignore[attr-defined]
+    found = shown(seen.article, seen.note)
+    linked = entities([theirs["entity_id"], sent.get("entity")])
     return Refused(
         message % {"who": who or _("Someone")},
         field="version",
@@ -76,7 +79,7 @@ def collision(seen: Seen, conflict: Conflict, sent: Json) -> Refused:
         version=conflict.version,
         theirs=theirs,
         yours=sent,
-        now=shown(seen.article, seen.note),
+        now=found | {"entities": found.get("entities", {}) | linked},
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 
+from annotations.actions import notes
 from annotations.models import Anchor, Annotation
 from tests import make
 from tests.browser.test_workbench import Desk
@@ -117,6 +118,24 @@ def test_a_conflict_shows_both_texts_and_loses_neither(desk: Desk) -> None:
     desk.press("Control+Enter")
     page.wait_for_selector("#wb-editor", state="hidden")
     assert Annotation.objects.get().body == "mine"
+
+
+def test_a_conflict_shows_tags_and_the_names_of_what_is_linked(desk: Desk) -> None:
+    make.body(name="Demonstration body")
+    note = make.note(desk.article, 0, 3, body="b", status="draft", creator=desk.user)
+    page = desk.open(f"#note-{note.uuid}")
+    desk.press("e")
+    page.wait_for_selector("#wb-editor:not([hidden])")
+    notes.edit(note.pk, by=desk.user, version=1, tags=["theirs"])
+    page.select_option("#wb-motivation", "identifying")
+    page.fill("#wb-entity", "demonstration")
+    page.wait_for_selector("#wb-entities [aria-selected=true]")
+    desk.press("Enter", "Control+Enter")
+    page.wait_for_selector(".wb-conflict:not([hidden])")
+
+    shown = page.inner_text(".wb-conflict tbody")
+    assert "theirs" in shown
+    assert "Demonstration body" in shown
 
 
 def test_a_lost_connection_keeps_what_was_typed(desk: Desk) -> None:
@@ -250,6 +269,26 @@ def test_an_error_stands_beside_its_field_and_the_rest_is_kept(desk: Desk) -> No
     assert page.evaluate("document.activeElement.id") == "wb-corrected"
     assert page.input_value("#wb-source") == "A gazette."
     assert not Annotation.objects.exists()
+
+
+def test_enter_chooses_nothing_found_for_words_that_are_typed_over(desk: Desk) -> None:
+    earlier, later = make.body(name="Earlier organisation"), make.body(name="Later organisation")
+    page = desk.open()
+    desk.select("示範組織")
+    page.click("[data-kind=identifying]")
+    page.fill("#wb-entity", "earlier")
+    page.wait_for_selector("#wb-entities [aria-selected=true] >> text=Earlier")
+    assert earlier.name() in page.inner_text("#wb-entities")
+
+    page.fill("#wb-entity", "later")
+    desk.press("Enter")
+
+    assert page.input_value("#wb-entity") == "later"
+    assert page.is_visible("#wb-editor")
+    page.wait_for_selector("#wb-entities [aria-selected=true] >> text=Later")
+    desk.press("Enter", "Control+Enter")
+    desk.is_at("draft")
+    assert Annotation.objects.get().entity == later.entity_ptr
 
 
 def test_a_new_entity_is_made_from_the_selection(desk: Desk) -> None:

@@ -68,6 +68,44 @@ def test_a_published_note_is_edited_beside_itself(author: Desk, reviewer: Desk) 
     assert Annotation.objects.get().body == "new"
 
 
+def test_what_was_missing_is_no_longer_told_when_it_was_given(author: Desk, reviewer: Desk) -> None:
+    note = make.note(author.article, 0, 3, creator=author.user, status="in_review")
+    page = reviewer.open(f"#note-{note.uuid}")
+    reviewer.press("Shift+B", "Control+Enter")
+    page.wait_for_selector(".wb-card.current > .wb-error:not([hidden])")
+
+    page.fill(".wb-card.current .wb-say textarea", "Which part of it?")
+    reviewer.press("Control+Enter")
+
+    reviewer.is_at("draft")
+    reviewer.hears("Returned")
+    assert page.is_hidden(".wb-card.current > .wb-error")
+
+
+def test_what_is_pressed_twice_is_done_once(author: Desk) -> None:
+    note = make.note(author.article, 0, 3, creator=author.user, status="draft")
+    page = author.open(f"#note-{note.uuid}")
+    author.press("m")
+    page.keyboard.type("An answer.")
+    author.press("Control+Enter", "Control+Enter")
+    author.hears("Reply added")
+    page.wait_for_selector(".wb-card.current .wb-say", state="hidden")
+
+    author.press("u", "u")
+    author.is_at("in review")
+    page.wait_for_load_state("networkidle")
+    assert page.is_hidden(".wb-card.current > .wb-error")
+    assert Annotation.objects.filter(parent=note).count() == 1
+
+    author.press("g", "Shift+T")
+    page.wait_for_selector("#wb-renderings:not([hidden])")
+    page.keyboard.type("A translation.")
+    author.press("Control+Shift+Enter", "Control+Shift+Enter")
+    page.wait_for_selector("#wb-renderings li >> text=in review")
+    page.wait_for_load_state("networkidle")
+    assert Rendering.objects.get().status == "in_review"
+
+
 def test_a_passage_is_assigned_and_done(author: Desk, reviewer: Desk) -> None:
     page = reviewer.open()
     page.click(".wb-assignments details summary")

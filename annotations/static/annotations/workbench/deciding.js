@@ -45,6 +45,7 @@ export class Deciding {
     try {
       await doing();
       this.clearTrouble();
+      this.cards.trouble(uuid, "");
       this.markCurrentQuietly();
       return true;
     } catch (trouble) {

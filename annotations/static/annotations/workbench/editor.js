@@ -172,6 +172,8 @@ export class Editor {
     this.notes.learn(now);
     const rows = FIELDS.filter((name) => name in theirs && (theirs[name] || "") !== (yours[name] || ""));
     const named = (id) => (id ? (this.notes.entities[id] || { name: id }).name : "—");
+    const tagged = (tags) => [...(tags || [])].sort().join(", ");
+    const tags = [this.form.elements.tags.labels[0].textContent, tagged(theirs.tags) || "—", tagged(yours.tags) || "—"];
     const link = row([this.lookup.input.labels[0].textContent, named(theirs.entity_id), named(yours.entity)]);
     this.form.querySelector(".wb-conflict tbody").replaceChildren(
       ...((theirs.entity_id || null) === (yours.entity || null) ? [] : [link]),
@@ -180,6 +182,7 @@ export class Editor {
         const shown = (value) => (["motivation", "verdict"].includes(name) ? word(name, value) : value || "—");
         return row([label, shown(theirs[name]), shown(yours[name])]);
       }),
+      ...(tagged(theirs.tags) === tagged(yours.tags) ? [] : [row(tags)]),
     );
     this.form.querySelector(".wb-conflict").hidden = false;
     this.keep();

@@ -7,6 +7,7 @@ const PAUSE = 120; // ms of quiet before asking
 export class Lookup {
   constructor(input, list, server, chosen) {
     Object.assign(this, { input, list, server, chosen, entity: null, active: -1, found: [], asked: 0 });
+    this.waiting = false; // what is typed has not been answered yet
     input.addEventListener("input", () => this.typed());
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
@@ -17,8 +18,12 @@ export class Lookup {
     });
   }
 
+  /** What is shown answers other words now: none of it is what Enter means. */
   typed() {
     this.entity = null;
+    this.waiting = true;
+    this.asked += 1;
+    this.mark(-1);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), PAUSE);
   }
@@ -54,6 +59,7 @@ export class Lookup {
   }
 
   show(found, message) {
+    this.waiting = false;
     this.found = found;
     this.list.replaceChildren(...found.map((entity, index) => option(entity, `${this.list.id}-${index}`)));
     if (message) {
@@ -78,11 +84,14 @@ export class Lookup {
   }
 
   key(event) {
-    if (event.isComposing || this.list.hidden) return;
+    if (event.isComposing) return;
     const count = this.found.length;
+    const chooses = event.key === "Enter" && !event.ctrlKey && !event.metaKey;
+    if (chooses && this.waiting && this.active < 0) event.preventDefault();
+    if (this.list.hidden) return;
     if (event.key === "ArrowDown" && count) this.mark((this.active + 1) % count);
     else if (event.key === "ArrowUp" && count) this.mark((this.active + count - 1) % count);
-    else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && this.active >= 0) this.choose(this.active);
+    else if (chooses && this.active >= 0) this.choose(this.active);
     else if (event.key === "Escape") this.close();
     else return;
     event.preventDefault();
@@ -96,6 +105,8 @@ export class Lookup {
 
   close() {
     clearTimeout(this.timer);
+    this.waiting = false;
+    this.asked += 1;
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");

@@ -22,6 +22,7 @@ function token() {
 export class Server {
   constructor(root) {
     this.root = root;
+    this.underWay = new Set();
   }
 
   get(path, query = {}) {
@@ -29,9 +30,18 @@ export class Server {
     return this.ask(search ? `${path}?${search}` : path, { method: "GET" });
   }
 
-  post(path, body = {}) {
+  /** Pressed again before the answer, it is the same step: it is sent once, and who sent it is answered. */
+  async post(path, said = {}) {
+    const body = JSON.stringify(said);
+    const step = `${path} ${body}`;
+    if (this.underWay.has(step)) return new Promise(() => {});
+    this.underWay.add(step);
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
-    return this.ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+    try {
+      return await this.ask(path, { method: "POST", headers, body });
+    } finally {
+      this.underWay.delete(step);
+    }
   }
 
   async ask(path, options) {
