@@ -144,18 +144,3 @@ def set_topics(pks: Iterable[int], topics: Iterable[Topic], *, by: User | None) 
             entity.refresh_from_db(fields=["version"])
         changed += 1
     return changed
-
-
-@ledger.atomic
-def restore(pk: int, seq: int, *, by: User | None) -> Entity:
-    """Bring an entity, with its labels, memberships and relations, back to what change `seq` left."""
-    entity = lock_entity(pk)
-    policy.require(by, "restore_entity", entity)
-    refuse_merged(entity)
-    change = Change.objects.get(seq=seq)
-    if change.thing != entity.uuid or change.after is None:
-        raise ValidationError(_("Change %(seq)d is not one of this entity.") % {"seq": seq})
-    with ledger.record(entity, by=by, action="restore", reason=f"#{seq}"):
-        entity.version += 1
-        snapshots.restore(entity, change.after)
-    return entity

@@ -212,7 +212,7 @@ class LedgerAdmin(PolicyAdmin):
             self.restore(request, thing, get_object_or_404(Change, seq=seq, thing=thing.uuid))
             messages.success(request, self.said_when_restored(thing) % {"seq": seq})
         except (ValidationError, models.ProtectedError) as error:
-            messages.error(request, str(error))
+            messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", pk)
 
     def restore(self, request: HttpRequest, thing: Any, change: Change) -> None:

@@ -69,3 +69,45 @@ def test_the_address_it_had_meanwhile_leads_on() -> None:
     assert list(Redirect.objects.values_list("slug", "entity__slug")) == [
         ("the-council", "council")
     ]
+
+
+def test_what_was_merged_since_is_what_it_was_merged_into() -> None:
+    gone, into = make.state(slug="gone"), make.state(slug="into")
+    treaty = make.instrument(states=[gone])
+    make.treaty_action(treaty, gone, action="signature")
+    seq = published(treaty)
+    actions.merge(gone.pk, into.pk, by=None)
+
+    actions.restore(treaty.pk, seq, by=None)
+
+    assert [action.participant.slug for action in treaty.treaty_actions.all()] == ["into"]
+    assert [state.slug for state in treaty.states.all()] == ["into"]
+    assert ledger.history(treaty).first().after["states"] == [into.pk]  # type: ignore[union-attr,index]
+
+
+def test_what_a_merge_made_the_same_is_not_said_twice() -> None:
+    gone, into = make.body(slug="gone"), make.body(slug="into")
+    member = make.state()
+    for body, start in ((gone, "2001"), (into, "2004")):
+        make.membership(member, body, start=start)
+    seq = published(member)
+    actions.merge(gone.pk, into.pk, by=None)
+
+    actions.restore(member.pk, seq, by=None)
+
+    assert list(member.memberships.values_list("body__slug", "start")) == [("into", "2001")]
+
+
+def test_what_came_to_name_itself_is_let_go() -> None:
+    gone, into = make.topic(slug="gone"), make.topic(slug="into")
+    into.related.add(gone)
+    into.broader = gone
+    into.save()
+    seq = published(into)
+    actions.merge(gone.pk, into.pk, by=None)
+
+    actions.restore(into.pk, seq, by=None)
+
+    into.refresh_from_db()
+    assert (into.broader, list(into.related.all())) == (None, [])
+    assert not gone.related.exists()
