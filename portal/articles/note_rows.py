@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from django.db.models import Q, QuerySet
 
-from annotations.models import Annotation, Revision, Tag
+from annotations.models import Anchor, Annotation, Revision, Tag
 from portal.serving.prepared import Answer, Prepared, Together, uuid_text
 
 FEW = 8  # notes that can be asked for by themselves
@@ -68,10 +68,10 @@ def current_notes(revision: int, article: int) -> QuerySet:
     return columns_of(Annotation.objects.published_in_place(revision).filter(article=article))
 
 
-def places_of(revision: int, article: int) -> QuerySet:
-    """(key, start, end) of `current_notes`."""
-    notes = Annotation.objects.published_in_place(revision).filter(article=article)
-    return notes.order_by().values_list("pk", "anchors__start", "anchors__end")
+def places_of(revision: int) -> QuerySet:
+    """(key, start, end) of the notes that stand at a sure place in the revision, whether public or not."""
+    anchors = Anchor.objects.filter(revision=revision, status__in=SURE)
+    return anchors.order_by().values_list("annotation_id", "start", "end")
 
 
 def all_notes(revision: int, article: int) -> QuerySet:
@@ -83,7 +83,8 @@ def some_notes(revision: int, *notes: int) -> QuerySet:
     return placed_in(Annotation.objects.published().filter(pk__in=notes, parent=None), revision)
 
 
-ALL, CURRENT, PLACES = (Prepared(build, 2) for build in (all_notes, current_notes, places_of))
+ALL, CURRENT = Prepared(all_notes, 2), Prepared(current_notes, 2)
+PLACES = Prepared(places_of)
 SOME = Prepared(some_notes, 1 + FEW)
 
 

@@ -27,10 +27,12 @@ LOOKED_THROUGH = 200  # changes; after more, reading again is as quick
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The notes on a revision as they were at public change `seq`, for `reader`."""
+    """The notes on a revision as they were at public change `seq`, for `reader`: where it `was_current`, all
+    that were public."""
 
     article: UUID
     kept: KeptRevision
+    was_current: bool
     seq: int
     reader: Reader
     notes: tuple[Note, ...]
@@ -56,7 +58,9 @@ def notes_of(
         same = found.notes if is_as_new else notes_since(found, seq, revision, asked)
         notes = told_to(reader, same, asked)
     with _lock:
-        _kept[kept, reader] = Reading(revision.article.uuid, kept, seq, reader, notes)
+        _kept[kept, reader] = Reading(
+            revision.article.uuid, kept, is_current(kept), seq, reader, notes
+        )
         _kept.move_to_end((kept, reader))
         while len(_kept) > MOST:
             _kept.popitem(last=False)
@@ -64,28 +68,33 @@ def notes_of(
 
 
 def kept_for(kept: KeptRevision, reader: Reader) -> Reading | None:
-    """The best that was kept: of this revision rather than, where it is the current one, of another of its
-    article; for this reader rather than for another; the last rather than an earlier one."""
-    article = kept.revision.article
+    """The best that was kept: of this revision rather than, where it is the current one, of one that was;
+    for this reader rather than for another; the last rather than an earlier one."""
+    article, follows = kept.revision.article.uuid, is_current(kept)
     with _lock:
-        mine = [found for found in _kept.values() if found.article == article.uuid]
-    if kept.revision.pk != article.current_id:
-        mine = [found for found in mine if found.kept == kept]
+        mine = [
+            found
+            for found in _kept.values()
+            if found.kept == kept or (follows and found.was_current and found.article == article)
+        ]
     best = [(found.kept == kept, found.reader == reader, at) for at, found in enumerate(mine)]
     return mine[max(best)[2]] if best else None
+
+
+def is_current(kept: KeptRevision) -> bool:
+    return bool(kept.revision.pk == kept.revision.article.current_id)
 
 
 def notes_since(found: Reading, seq: int, revision: Revision, asked: Together) -> tuple[Note, ...]:
     """The notes at `seq`, of those that were found before and what has changed since."""
     is_moved = found.kept != KeptRevision(revision)
     changes = asked.rows(CHANGES, found.seq, seq)
-    placed = asked.rows(PLACES, revision.pk, revision.article_id) if is_moved else None
+    placed = asked.rows(PLACES, revision.pk) if is_moved else None
     touched = touched_by(changes(), found, seq, revision, is_moved)
     notes = found.notes
     if touched is not None and placed:
         places = {pk: place for pk, *place in placed()}
         there = [note.at(*places[note.id]) for note in notes if note.id in places]
-        touched |= places.keys() - {note.id for note in notes}
         notes = tuple(sorted(there, key=in_text))
     if touched is None or len(touched) > FEW:
         return notes_on(revision, found.reader, asked)

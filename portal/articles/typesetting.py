@@ -202,14 +202,14 @@ def is_unchanged(
 ) -> bool:
     """Whether a passage would be set as it was. In another revision it may stand elsewhere in the text; its
     eId tells what kind it is, and how deep."""
-    if known.node is node:
-        return known.laid == laid and known.rendered == rendered
+    if known.node is not node and known.said != said:
+        return False
     by = node.stretch[0] - known.node.stretch[0]
-    return (
-        known.said == said
-        and known.rendered == rendered
-        and are_alike(known.laid.over, laid.over, by)
+    return known.rendered == rendered and (
+        are_alike(known.laid.over, laid.over, by)
         and are_alike(lineless(known.laid.beside), lineless(laid.beside), by)
+        if by
+        else known.laid == laid
     )
 
 

@@ -7,6 +7,7 @@ from django import template
 
 from annotations.differences import Piece, hunks
 from annotations.models import Revision
+from portal.articles.history import Shown
 from portal.articles.reading import KeptRevision
 from portal.reader import Reader
 
@@ -41,7 +42,7 @@ def what_changed(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def previous(revision: Revision, public: list[Revision]) -> Revision | None:
+def previous(revision: Revision, public: tuple[Shown, ...]) -> Revision | None:
     """The latest of the `public` revisions that is older, with its text."""
     numbers = [one.number for one in public if one.number < revision.number]
     if not numbers:

@@ -1,24 +1,18 @@
 """Articles: the list, the annotated text, and earlier revisions of it."""
 
-from datetime import date
-from functools import lru_cache
-from html import escape
-
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import formats, timezone
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from annotations.models import Article, Revision
-from portal.articles import bibliography, reading, renderings, rereading, typesetting
+from portal.articles import bibliography, history, reading, renderings, rereading, typesetting
 from portal.complaints import BadQuery, choice
-from portal.models import PublicChange
 from portal.serving.prepared import Prepared, Together
 from portal.views.page import public_page
 
@@ -27,7 +21,6 @@ PUBLIC = Prepared(
 )
 # Stands for the annotated text while the page around it is made: nothing else there is unescaped.
 TEXT = mark_safe("<!-- text -->")
-CURRENT = ' aria-current="page"'
 
 
 @public_page()
@@ -50,7 +43,7 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     article = public_article(slug)
     if number == article.current.number:
         return page(request, article, article.current)
-    if number not in {one.number for one in public_revisions(article)}:
+    if number not in {one.number for one in history.public_revisions(article)}:
         raise Http404
     return page(request, article, get_object_or_404(Revision, article=article, number=number))
 
@@ -79,14 +72,14 @@ def page(request: HttpRequest, article: Article, revision: Revision) -> HttpResp
         alone=alone,
         cite=reverse("article-cite", args=[article.slug]),
     )
-    revisions = public_revisions(article)
+    revisions = history.public_revisions(article)
     context = {
         "article": article,
         "entry": bibliography.entry(article, request.reader),
         "linked": bibliography.scholarly_article(article, settings.SITE_URL),
         "revision": revision,
         "revisions": revisions,
-        "history": history(article, revisions, revision.number),
+        "history": history.items(article, revisions, revision.number),
         "text": TEXT,
         "contents": text.contents,
         "text_lang": text.lang,
@@ -114,52 +107,3 @@ def own_name(lang: str) -> str:
         return str(get_language_info(lang.lower())["name_local"])
     except KeyError:
         return lang
-
-
-def shown_revisions(article: int) -> QuerySet:
-    """Without their texts; the newest first."""
-    later = Revision.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
-    replaced = later.order_by("number").values("created_at")[:1]
-    told = PublicChange.objects.filter(
-        kind="article",
-        action="upsert",
-        uuid=OuterRef("article__uuid"),
-        at__gte=OuterRef("created_at"),
-        at__lt=OuterRef("replaced"),
-    )
-    revisions = Revision.objects.filter(article=article).annotate(replaced=Subquery(replaced))
-    shown = revisions.filter(Q(number=F("article__current__number")) | Exists(told))
-    return shown.only("article_id", "number", "created_at", "length").order_by("-number")
-
-
-SHOWN = Prepared(shown_revisions)
-
-
-def public_revisions(article: Article) -> list[Revision]:
-    """The revisions that readers have been shown, the newest first.
-
-    One was shown if the article became or stayed public while it was the current one; what was
-    replaced before the first publication stays with the desk.
-    """
-    current = article.current
-    return [current] if current.number == 1 else SHOWN.objects(article.pk)
-
-
-def history(article: Article, revisions: list[Revision], number: int) -> SafeString:
-    """The items of the list of `revisions`, of which the one of that number is shown. Many texts have many:
-    to let the template write them takes twenty times as long."""
-    none = reverse("article-revision", args=[article.slug, 0])
-    language, before = get_language() or "", none.removesuffix("0/")
-    items = [
-        f'<li value="{one.number}"><a href="{before}{one.number}/"'
-        f"{CURRENT if one.number == number else ''}>"
-        f"{day_html(timezone.localdate(one.created_at), language)}</a></li>"
-        for one in revisions
-    ]
-    return mark_safe("".join(items))  # noqa: S308  a slug, numbers and dates
-
-
-@lru_cache(maxsize=1024)
-def day_html(day: date, language: str) -> str:
-    """A day in the active language, whose tag is `language`."""
-    return escape(formats.date_format(day, "DATE_FORMAT"))

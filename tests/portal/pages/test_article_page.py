@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.core.cache import caches
 
+from portal.articles import history
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +154,7 @@ def test_a_revision_that_was_never_public_stays_with_the_desk(client):
         url="/",
     ).save()
     caches["rendered"].clear()
+    history._shown.clear()
     old = client.get(f"/articles/{article.slug}/revisions/1/")
     assert "舊的文字" in old.content.decode()
     assert client.get(f"/articles/{article.slug}/revisions/2/").status_code == 200

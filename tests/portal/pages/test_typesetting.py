@@ -11,6 +11,7 @@ from annotations.actions import notes as actions
 from annotations.models import Annotation
 from instruments.policy import Role
 from portal.articles import reading, rereading, typesetting
+from portal.models import PublicItem
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,7 @@ def test_a_note_between_two_passages_goes_with_the_next_revision(client):
     article = imported()
     start = article.current.text.index("\n")
     note = make.note(article, start, start + 1, body="Between the two.")
+    PublicItem.objects.create(uuid=note.uuid, kind=note.kind, url="/")
     address = article.get_absolute_url()
     assert "Between the two." in client.get(address).content.decode()
     actions.withdraw(note.pk, by=make.user(Role.REVIEWER))
