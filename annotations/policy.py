@@ -19,11 +19,19 @@ def is_senior(user: User) -> bool:
 
 
 def is_own(user: User, thing: Written) -> bool:
-    """Whether `user` wrote it; of an edit, whether they wrote the edit or the note."""
+    """Whether `user` wrote it, or wrote last what it says; of an edit, whether they wrote the edit or the
+    note."""
     authors = {thing.creator_id}
+    if isinstance(thing, Annotation):
+        authors.add(thing.rewritten_by_id)
     if isinstance(thing, NoteEdit):
         authors.add(thing.annotation.creator_id)
     return user.pk in authors
+
+
+def rewriter(note: Annotation, by: User) -> User | None:
+    """Who is to be remembered when `by` writes what the note says: none beside its author."""
+    return None if by.pk == note.creator_id else by
 
 
 def annotates(user: User, article: Article) -> bool:

@@ -71,6 +71,7 @@ def apply(edit: NoteEdit, *, by: User) -> None:
         for name in FIELDS:
             setattr(note, name, getattr(edit, name))
         note.reviewer, note.one_person_desk = by, edit.one_person_desk
+        note.rewritten_by = policy.rewriter(note, edit.creator)
         note.published_at = timezone.now()
         note.version += 1
         note.save()

@@ -103,6 +103,7 @@ def edit(
         names = fill(note, fields, tags)
         if note.status == S.IN_REVIEW:
             note.status, note.reviewer = S.DRAFT, None
+        note.rewritten_by = policy.rewriter(note, by)
         note.version += 1
         note.save()
         now = before["tags"] if tags is None else tag(note, names, before["tags"])
@@ -271,7 +272,9 @@ def restore(pk: int, seq: int, *, by: User) -> Annotation:
     said = {name: value for name, value in change.after.items() if name not in KEPT_ON_RESTORE}
     with ledger.record(note, by=by, action="restore", reason=f"#{seq}"):
         note.version += 1
-        snapshots.restore(note, {**said, "status": S.DRAFT, "reviewer_id": None})
+        snapshots.restore(
+            note, {"rewritten_by_id": None, **said, "status": S.DRAFT, "reviewer_id": None}
+        )
     return note
 
 

@@ -162,6 +162,15 @@ class Annotation(Reviewed):
         blank=True,
         related_name="reviewed",
     )
+    rewritten_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("rewritten by"),
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+    )  # who wrote last what it says, where that is not its author
     confidence = models.FloatField(_("confidence"), null=True, editable=False)
     rationale = models.CharField(_("why suggested"), max_length=300, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
@@ -188,6 +197,13 @@ class Annotation(Reviewed):
                 | ~Q(reviewer=F("creator"))
                 | Q(one_person_desk=True),
                 name="author_and_reviewer_differ",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer__isnull=True)
+                | Q(rewritten_by__isnull=True)
+                | ~Q(reviewer=F("rewritten_by"))
+                | Q(one_person_desk=True),
+                name="rewriter_and_reviewer_differ",
             ),
             models.CheckConstraint(
                 condition=~Q(status="published")

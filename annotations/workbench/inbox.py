@@ -90,12 +90,13 @@ def waiting_of(user: User) -> Q:
 
 
 def reviewable_by(user: User) -> Q:
-    """In review and written by others; at a one-person desk, in review."""
+    """In review and written by others alone; at a one-person desk, in review."""
     if policy.one_person_desk():
         return Q(status=S.IN_REVIEW) | of_edit(status=S.IN_REVIEW)
     edits = NoteEdit.objects.filter(annotation=OuterRef("pk"), status=S.IN_REVIEW)
     edited = Exists(edits.exclude(creator=user))
-    return (Q(status=S.IN_REVIEW) | Q(edited)) & ~Q(creator=user)
+    written = Q(status=S.IN_REVIEW) & (Q(rewritten_by=None) | ~Q(rewritten_by=user))
+    return (written | Q(edited)) & ~Q(creator=user)
 
 
 def sorts(user: User) -> list[tuple[str, str, str, Q]]:

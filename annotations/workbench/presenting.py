@@ -43,6 +43,7 @@ COLUMNS = (
     "version",
     "creator_id",
     "reviewer_id",
+    "rewritten_by_id",
     "confidence",
     "rationale",
     "returned_because",

@@ -68,6 +68,20 @@ def test_a_published_note_is_edited_beside_itself(author: Desk, reviewer: Desk) 
     assert Annotation.objects.get().body == "new"
 
 
+def test_who_rewrote_a_note_is_not_offered_to_publish_it(author: Desk, reviewer: Desk) -> None:
+    note = make.note(author.article, 0, 3, creator=author.user, status="in_review", body="old")
+    page = reviewer.open(f"#note-{note.uuid}")
+    assert page.is_visible(".wb-card.current [data-act=publish]")
+    reviewer.press("e")
+    page.fill("#wb-body", "new")
+    reviewer.press("Control+Enter")
+    reviewer.is_at("draft")
+    reviewer.press("u")
+    reviewer.is_at("in review")
+    assert page.is_visible(".wb-card.current [data-act=return]")
+    assert not page.is_visible(".wb-card.current [data-act=publish]")
+
+
 def test_what_was_missing_is_no_longer_told_when_it_was_given(author: Desk, reviewer: Desk) -> None:
     note = make.note(author.article, 0, 3, creator=author.user, status="in_review")
     page = reviewer.open(f"#note-{note.uuid}")

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from annotations.actions import notes
 from annotations.models import Annotation, Article, Desk
+from instruments import ledger
 from instruments.conflicts import Conflict
 from instruments.models import Change, User
 from instruments.policy import Role
@@ -130,6 +131,51 @@ def test_nobody_publishes_their_own(article: Article, reviewer: User) -> None:
         notes.publish(note.pk, by=reviewer)
     with pytest.raises(IntegrityError), transaction.atomic():
         Annotation.objects.filter(pk=note.pk).update(reviewer=reviewer)
+
+
+def test_nobody_publishes_what_they_rewrote(
+    article: Article, curator: User, reviewer: User
+) -> None:
+    """Not even under the name of another, who may never have seen it."""
+    note = written(article, curator)
+    notes.edit(note.pk, by=reviewer, body="rewritten")
+    notes.submit(note.pk, by=reviewer)
+    with pytest.raises(PermissionDenied):
+        notes.publish(note.pk, by=reviewer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Annotation.objects.filter(pk=note.pk).update(reviewer=reviewer)
+    notes.edit(note.pk, by=curator, body="said by its author")
+    notes.submit(note.pk, by=curator)
+    assert notes.publish(note.pk, by=reviewer).reviewer == reviewer
+
+
+def test_what_a_reviewer_rewrote_another_publishes(
+    article: Article, curator: User, reviewer: User
+) -> None:
+    note = written(article, curator)
+    draft = ledger.history(note).first()
+    notes.edit(note.pk, by=reviewer, body="rewritten")
+    rewritten = ledger.history(note).first()
+    notes.submit(note.pk, by=curator)
+    published = notes.publish(note.pk, by=make.user(Role.REVIEWER))
+    assert (published.creator, published.rewritten_by) == (curator, reviewer)
+    notes.withdraw(note.pk, by=curator)
+    for change, writer in ((rewritten, reviewer), (draft, None)):
+        assert change is not None
+        assert notes.restore(note.pk, change.seq, by=curator).rewritten_by == writer
+
+
+def test_an_edit_that_was_published_is_what_its_writer_wrote(
+    article: Article, curator: User, reviewer: User
+) -> None:
+    note = written(article, curator)
+    notes.submit(note.pk, by=curator)
+    notes.publish(note.pk, by=reviewer)
+    notes.edit(note.pk, by=reviewer, body="rewritten")
+    notes.submit(note.pk, by=reviewer)
+    notes.publish(note.pk, by=make.user(Role.REVIEWER))
+    note.refresh_from_db()
+    assert (note.body, note.rewritten_by) == ("rewritten", reviewer)
 
 
 def test_a_one_person_desk_lets_the_author_publish(article: Article, reviewer: User) -> None:

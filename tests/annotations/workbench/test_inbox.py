@@ -56,6 +56,13 @@ def test_nobody_is_asked_to_review_their_own_edit(author: Any, reviewer: Any) ->
     assert queue(reviewer) == {"waiting": ["note"]}
 
 
+def test_nobody_is_asked_to_review_what_they_rewrote(author: Any, reviewer: Any) -> None:
+    note = make.note(author.article, 0, 1, status="draft", body="note", creator=author.user)
+    notes.edit(note.pk, by=reviewer.user, body="rewritten")
+    notes.submit(note.pk, by=author.user)
+    assert (queue(reviewer), queue(author)) == ({}, {"waiting": ["rewritten"]})
+
+
 @pytest.mark.parametrize(
     ("narrowed", "found"),
     [

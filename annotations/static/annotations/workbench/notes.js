@@ -85,6 +85,8 @@ export class Notes {
 
   /** Whether the reader may publish what is reviewed next: they wrote neither the note nor its edit. */
   mayPublish(note) {
+    const rewrote = note.status !== "published" && note.rewritten_by_id === this.me;
+    if (rewrote && !this.rights.own.includes("publish_note")) return false;
     return this.may("publish_note", note) && (!note.edit || this.may("publish_note", note.edit));
   }
 
