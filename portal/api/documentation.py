@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from portal.api import conditional
 from portal.api.negotiation import AcceptOnly, language_of
 from portal.api.parameters import read
+from portal.api.rendering import OrjsonRenderer
 from portal.api.resources import VARY, tagged
 from portal.api.throttling import SharedRate
 from portal.reader import Reader
@@ -60,6 +61,14 @@ class Docs(SpectacularSwaggerSplitView):
     http_method_names = ["get", "head", "options"]
     template_name = "portal/api/docs.html"
     url_name = "api-schema"
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """What is wrong is told as everywhere below /api/."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.exception:
+            response.accepted_renderer = OrjsonRenderer()
+            response.accepted_media_type = OrjsonRenderer.media_type
+        return response
 
     def _dump(self, data: Any) -> str:
         return super()._dump(

@@ -24,7 +24,7 @@ def titled(words: list[str]) -> Q:
 class ArticleFilters(Filters):
     q = Either(titled, values.Words(), _("Words in the title."), "digest")
     language = Either(
-        column_in("language"),
+        either(lambda tag: Q(language__iexact=tag)),
         values.Pattern(r"^[A-Za-z]+(-[A-Za-z0-9]+)*$", _("A BCP 47 language tag.")),
         _("The language of the text."),
         "zh-Hant",

@@ -136,6 +136,12 @@ def test_words_in_any_script_and_language(client: Client) -> None:
     assert slugs(client, "bodies", "q=“”") == []
 
 
+def test_a_language_tag_in_any_case(client: Client) -> None:
+    make.article(slug="text", language="zh-Hant")
+    for tag, found in (("zh-hant", ["text"]), ("ZH-Hant", ["text"]), ("zh", [])):
+        assert slugs(client, "articles", f"language={tag}") == found
+
+
 def test_the_catalogues_links(client: Client) -> None:
     world.published()
     for collection, query, found in [

@@ -71,6 +71,15 @@ def test_the_schema_speaks_the_language_of_the_header_as_all_of_the_api(client: 
     assert client.get("/api/v1/schema/")["Content-Language"] == "zh-hant"
 
 
+def test_the_page_tells_what_is_wrong_as_all_of_the_api(client: Client) -> None:
+    for answer, status in (
+        (client.get("/api/docs/", headers={"Accept": "text/nonsense"}), 406),
+        (client.post("/api/docs/"), 405),
+    ):
+        assert (answer.status_code, answer["Content-Type"]) == (status, "application/json")
+        assert answer.json()["errors"][0]["code"] in {"not_acceptable", "method_not_allowed"}
+
+
 def test_the_page_needs_no_inline_script(client: Client) -> None:
     response = client.get("/api/docs/")
     page = response.content.decode()
