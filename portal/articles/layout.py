@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from annotations.segments import lanes
+from annotations.segments import Span, lanes
 from portal.articles.reading import KeptRevision, Node, Note, in_order, tree_of
 
 # A note and the line under the text that marks it, from 0; -1 where it is about a whole passage: that has a
@@ -39,16 +39,22 @@ def plan_of(kept: KeptRevision) -> Plan:
     return Plan(nodes, sorted(stretches), leaves)
 
 
+@lru_cache(maxsize=64)
+def kept_lanes(spans: tuple[Span, ...]) -> list[int]:
+    """Not to be changed: it is kept, as notes stay where they are when most pages are made anew."""
+    return lanes(spans)
+
+
 def lines(notes: tuple[Note, ...], leaves: set[tuple[int, int]]) -> list[int]:
     """The line of each note."""
     spans = [(note.start, note.end) for note in notes]
     about_all = [span in leaves for span in spans]
     if not any(about_all):
-        return lanes(spans)
+        return kept_lanes(tuple(spans))
     seen = [
         (start, start if all_ else end) for (start, end), all_ in zip(spans, about_all, strict=True)
     ]
-    free = lanes(seen)
+    free = kept_lanes(tuple(seen))
     return [-1 if all_ else line for line, all_ in zip(free, about_all, strict=True)]
 
 

@@ -20,6 +20,7 @@ from portal.articles import layout, margin, reading, rereading, typesetting
 ASKING = "en"  # the language that the benchmark asks in
 KEPT: tuple[Any, ...] = (
     layout.plan_of,
+    layout.kept_lanes,
     reading.kept_tree,
     typesetting.converted,
     typesetting.fragments_of,
