@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from instruments import ledger
+from instruments.models import Entity
 from instruments.rules import broken_rules
 from instruments.snapshots import state_of
 
@@ -42,7 +43,44 @@ class MembershipForm(RuledForm):
         super()._post_clean()
 
 
-class MembershipFormSet(forms.BaseInlineFormSet):
+class PartFormSet(forms.BaseInlineFormSet):
+    """Rows that someone else took away meanwhile are new again, with what was typed in them."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        if self.is_bound:
+            self.data = self.without_lost_rows()
+
+    def without_lost_rows(self) -> Any:
+        """What was sent, its rows in the order that a formset expects: those that are there, then the new."""
+        total = self.total_form_count()
+        initial = min(self.initial_form_count(), total)
+        known = {str(row.pk) for row in self.get_queryset()}
+        key = self.model._meta.pk.name
+        ids = [self.data.get(f"{self.add_prefix(number)}-{key}") for number in range(initial)]
+        lost = [number for number, pk in enumerate(ids) if pk and pk not in known]
+        if not lost:
+            return self.data
+        kept = [number for number in range(initial) if number not in lost]
+        order = [*kept, *lost, *range(initial, total)]
+        rows = [f"{self.add_prefix(number)}-" for number in range(total)]
+        sent = self.data.copy()
+        for name in self.data:
+            if name.startswith(tuple(rows)):
+                del sent[name]
+        for place, number in enumerate(order):
+            for name in self.data:
+                if name.startswith(rows[number]):
+                    column = name.removeprefix(rows[number])
+                    sent.setlist(rows[place] + column, self.data.getlist(name))
+            if number in lost:
+                sent[f"{rows[place]}{key}"] = ""
+        sent[self.management_form.add_prefix("INITIAL_FORMS")] = str(len(kept))
+        del self.management_form
+        return sent
+
+
+class MembershipFormSet(PartFormSet):
     """All periods of one member, as they would be together."""
 
     def clean(self) -> None:
@@ -62,7 +100,7 @@ class MembershipFormSet(forms.BaseInlineFormSet):
                 yield given["body"], given.get("start"), given.get("end"), form
 
 
-class LabelFormSet(forms.BaseInlineFormSet):
+class LabelFormSet(PartFormSet):
     """All labels of one entity: one preferred a language, also among the rows just typed."""
 
     def clean(self) -> None:
@@ -104,7 +142,17 @@ class VersionedForm(RuledForm):
             stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
             if stored.version != seen:
                 self.collide(stored, cleaned)
+        for name in [name for name, value in cleaned.items() if self.is_named_by(value)]:
+            self.add_error(name, ValidationError(_("That is the thing itself."), code="itself"))
         return cleaned
+
+    def is_named_by(self, value: Any) -> bool:
+        """Whether a link, or a list of links, leads from the entity to itself."""
+        if not (isinstance(self.instance, Entity) and self.instance.pk):
+            return False
+        if isinstance(value, models.QuerySet):
+            return issubclass(value.model, Entity) and any(other.pk == self.instance.pk for other in value)
+        return isinstance(value, Entity) and value.pk == self.instance.pk
 
     def collide(self, stored: models.Model, cleaned: dict[str, Any]) -> None:
         """Show both texts, keep what was typed; saving again now says: mine, knowingly."""

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -68,6 +67,12 @@ def keep_old_address(stored: Entity, entity: Entity) -> None:
         Redirect.objects.update_or_create(slug=stored.slug, defaults={"entity_id": entity.pk})
 
 
+def take_address(entity: Entity) -> None:
+    """What is public is found under its slug, wherever that led before."""
+    if entity.is_public:
+        Redirect.objects.filter(slug=entity.slug).delete()
+
+
 def was_public(entity: Entity) -> bool:
     """Whether readers ever had the entity, by the ledger."""
     changes = Change.objects.filter(thing=entity.uuid, after__status=Status.PUBLISHED)
@@ -94,6 +99,7 @@ def set_status(
         entity.status = status
         entity.version += 1
         entity.save()
+    take_address(entity)
     return entity
 
 
@@ -133,14 +139,16 @@ def rename(pk: int, slug: str, *, by: User | None) -> Entity:
 
 @ledger.atomic
 def set_topics(pks: Iterable[int], topics: Iterable[Topic], *, by: User | None) -> int:
-    """Add topics to many entities; returns how many were changed."""
-    chosen, changed = list(topics), 0
+    """Add topics to many entities, but none to itself; returns how many were changed."""
+    chosen, changed = {topic.pk for topic in topics}, 0
     for pk in sorted(pks):
         entity = lock_entity(pk)
         policy.require(by, "edit_entity", entity)
-        with ledger.record(entity, by=by, action="edit", reason="topics"):
-            entity.topics.add(*chosen)
-            Entity.objects.filter(pk=pk).update(version=F("version") + 1)
-            entity.refresh_from_db(fields=["version"])
-        changed += 1
+        missing = chosen - {pk} - set(entity.topics.values_list("pk", flat=True))
+        if missing:
+            with ledger.record(entity, by=by, action="edit", reason="topics"):
+                entity.topics.add(*missing)
+                entity.version += 1
+                entity.save()
+            changed += 1
     return changed

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from instruments import ledger, policy, snapshots
@@ -241,9 +242,10 @@ class Others:
         ledger.hand_over(list(self.changes(by, reason)))
 
     def changes(self, by: User | None, reason: str) -> Iterator[Change]:
+        now = timezone.now()
         for thing, before in self.before.values():
             rows = type(thing)._base_manager.filter(pk=thing.pk)
-            rows.update(version=F("version") + 1)
+            rows.update(version=F("version") + 1, **dict.fromkeys(moments(type(thing)), now))
             stored = rows.first()
             yield Change(
                 actor=by,
@@ -255,6 +257,11 @@ class Others:
                 before=before,
                 after=snapshots.state_of(stored) if stored else None,
             )
+
+
+def moments(model: type[models.Model]) -> list[str]:
+    """The columns that say when a thing was changed last."""
+    return [c.name for c in model._meta.concrete_fields if getattr(c, "auto_now", False)]
 
 
 def thing_of(row: Any) -> Any:

@@ -42,6 +42,7 @@ def restore(pk: int, seq: int, *, by: User | None) -> Entity:
     except IntegrityError as error:
         raise no_room(entity, change.after) from error
     entities.keep_old_address(stored, entity)
+    entities.take_address(entity)
     for name in TREES:
         if hasattr(entity, name):
             check_tree(entity, name)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from instruments import ledger, policy
 from instruments.actions import saving
 from instruments.conflicts import Conflict
-from instruments.forms import RuledForm, VersionedForm
+from instruments.forms import PartFormSet, RuledForm, VersionedForm
 from instruments.models import Change
 from instruments.snapshots import differences
 
@@ -226,6 +226,7 @@ class PolicyInline(admin.TabularInline):
     """Parts of a thing: whoever may change the thing may change them."""
 
     form = RuledForm
+    formset = PartFormSet
     extra = 0
     ability: ClassVar[str] = "edit_entity"
 

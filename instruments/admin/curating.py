@@ -20,6 +20,7 @@ from instruments import actions, policy
 from instruments.actions.merging import references
 from instruments.interchange.effects import SHEET_OF, cells_of
 from instruments.models import Entity, Label, Status, Topic
+from instruments.models.fields import is_text
 
 PAGE = 50
 
@@ -82,7 +83,8 @@ def merge_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     source, target = (found(given.get(name, "")) for name in ("source", "target"))
     if request.method == "POST":
         try:
-            result = actions.merge(source.pk, target.pk, by=by, reason=given.get("reason", ""))
+            reason = given.get("reason", "").replace("\0", "")
+            result = actions.merge(source.pk, target.pk, by=by, reason=reason)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
@@ -107,7 +109,7 @@ def merge_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
 
 
 def found(slug: str) -> Entity:
-    entity = Entity.objects.filter(slug=slug).first()
+    entity = Entity.objects.filter(slug=slug).first() if is_text(slug) else None
     if entity is None:
         raise Http404(_("There is nothing called %(slug)s.") % {"slug": slug})
     return entity.specific

@@ -70,7 +70,7 @@ class ChangeAdmin(PolicyAdmin):
     """The audit log: read only."""
 
     abilities = {"view": "see_history"}
-    list_display = ("seq", "at", "actor_name", "action", "kind", "title", "reason")
+    list_display = ("seq", "at", "actor_name", "step", "kind", "title", "reason")
     list_filter = ("action", "kind", ("actor", admin.RelatedOnlyFieldListFilter))
     search_fields = ("title", "reason", "actor__username")
     list_select_related = ("actor",)
@@ -80,7 +80,7 @@ class ChangeAdmin(PolicyAdmin):
         "seq",
         "at",
         "actor",
-        "action",
+        "step",
         "reason",
         "kind",
         "thing",
@@ -96,6 +96,10 @@ class ChangeAdmin(PolicyAdmin):
     @admin.display(description=_("who"), ordering="actor__username")
     def actor_name(self, change: Change) -> str:
         return change.actor.name_at_desk if change.actor else str(_("the portal"))
+
+    @admin.display(description=_("step"), ordering="action")
+    def step(self, change: Change) -> str:
+        return change.step
 
     @admin.display(description=_("what changed"))
     def what_changed(self, change: Change) -> str:

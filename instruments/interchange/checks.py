@@ -20,15 +20,18 @@ def check(reading: Reading) -> None:
     }
     check_ids(reading)
     check_slugs(reading, stored)
-    check_references(reading, kinds_of_slugs(reading, stored))
+    merged = dict(Entity.objects.exclude(merged_into=None).values_list("slug", "merged_into__slug"))
+    check_old_slugs(reading)
+    check_references(reading, kinds_of_slugs(reading, stored), merged)
     check_periods(reading)
-    check_merged(reading)
+    check_merged(reading, merged)
 
 
-def check_merged(reading: Reading) -> None:
-    """What was merged into another thing is itself withdrawn."""
+def check_merged(reading: Reading, merged: Mapping[str, str]) -> None:
+    """What was merged into another thing is itself withdrawn, unless its row says that it no longer is."""
     for row in rows_of_entities(reading):
-        if row.values.get("merged_into") and row.values["status"] != "withdrawn":
+        into = row.values.get("merged_into", merged.get(row.values["slug"]))
+        if into and row.values["status"] != "withdrawn":
             reading.errors.append(
                 row.error("status", "is not withdrawn, though it is merged into another")
             )
@@ -78,11 +81,19 @@ def check_slugs(reading: Reading, stored: Stored) -> None:
             reading.wrong(
                 row.sheet, row.number, "id", str(uuid), f"is the id of a {known_kind}, {known_as}"
             )
-    for row in reading.rows.get("redirects", []):
-        if (slug := row.values["slug"]) in seen or slug in owners:
-            reading.wrong(
-                row.sheet, row.number, "slug", slug, "is the slug of a thing, not an old one"
-            )
+
+
+def check_old_slugs(reading: Reading) -> None:
+    """An old slug leads on until something public has it."""
+    old = {row.values["slug"]: row for row in reading.rows.get("redirects", [])}
+    own = list(rows_of_entities(reading))
+    said = {row.values["slug"] for row in own} | {row.values.get("id") for row in own}
+    public = {row.values["slug"] for row in own if row.values["status"] == "published"}
+    stored = Entity.objects.published().filter(slug__in=old).values_list("slug", "uuid")
+    public |= {slug for slug, uuid in stored if not said & {slug, uuid}}
+    for slug in old.keys() & public:
+        row, reason = old[slug], "is the slug of a thing, not an old one"
+        reading.wrong(row.sheet, row.number, "slug", slug, reason)
 
 
 def kinds_of_slugs(reading: Reading, stored: Stored) -> dict[str, str]:
@@ -92,21 +103,31 @@ def kinds_of_slugs(reading: Reading, stored: Stored) -> dict[str, str]:
     return kinds | {row.values["slug"]: row.sheet.kind for row in rows_of_entities(reading)}
 
 
-def check_references(reading: Reading, kinds: Mapping[str, str]) -> None:
-    """Every slug referred to is in the files or stored, of a kind that fits, and not the thing's own."""
+def check_references(reading: Reading, kinds: Mapping[str, str], merged: Mapping[str, str]) -> None:
+    """Every slug referred to is in the files or stored, of a kind that fits, and not the thing's own. What
+    the files do not speak of was not merged into another: that is what is meant now."""
+    said = {row.values["slug"] for row in rows_of_entities(reading)}
+    gone = {slug: into for slug, into in merged.items() if slug not in said}
     for rows in reading.rows.values():
         for row in rows:
             for column in row.sheet.all_columns:
                 if isinstance(column, Reference):
-                    check_reference(row, column, kinds, reading)
+                    check_reference(row, column, kinds, gone, reading)
 
 
 def check_reference(
-    row: Row, column: Reference, kinds: Mapping[str, str], reading: Reading
+    row: Row,
+    column: Reference,
+    kinds: Mapping[str, str],
+    gone: Mapping[str, str],
+    reading: Reading,
 ) -> None:
     for slug in slugs_in(row, column):
         if slug not in kinds:
             reading.wrong(row.sheet, row.number, column.name, slug, "is nothing in the catalogue")
+        elif slug in gone:
+            said = f"was merged into {gone[slug]}"
+            reading.wrong(row.sheet, row.number, column.name, slug, said)
         elif column.kinds and kinds[slug] not in column.kinds:
             wanted = " or ".join(column.kinds)
             reading.wrong(

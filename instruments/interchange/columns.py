@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 
-from instruments.models.fields import PartialDateField
+from instruments.models.fields import PartialDateField, says_words
 
 SEPARATOR = ";"
 
@@ -46,8 +47,9 @@ class Column:
 
     def trim(self, cell: str, model: type[models.Model]) -> str:
         """The cell without the space around it, except where it holds free text, which is kept as it is."""
-        column = model._meta.get_field(self.field)
-        coded = column.choices or isinstance(column, PartialDateField | models.SlugField)
+        column: Any = model._meta.get_field(self.field)
+        coded = column.choices or isinstance(column, PartialDateField)
+        coded = coded or any(isinstance(check, RegexValidator) for check in column.validators)
         free = isinstance(column, models.CharField | models.TextField) and not coded
         return cell if free else cell.strip()
 
@@ -88,10 +90,12 @@ class Key(Bare):
 
 @dataclass(frozen=True)
 class Flag(Bare):
+    """Also as spreadsheets write it when they store a CSV file: TRUE."""
+
     def read(self, cell: str, model: type[models.Model]) -> Any:
-        if cell not in ("", "true", "false"):
+        if cell.lower() not in ("", "true", "false"):
             raise CellError("is neither true nor false")
-        return cell == "true"
+        return cell.lower() == "true"
 
     def write(self, thing: Any) -> str:
         return "true" if getattr(thing, self.field) else "false"
@@ -123,6 +127,22 @@ def split_words(cell: str) -> list[str]:
     return [
         re.sub(r"\\(.)", r"\1", word, flags=re.DOTALL).strip() for word in words if word.strip()
     ]
+
+
+@dataclass(frozen=True)
+class Names(Words):
+    """Names of people, as words or in parts, as JSON: {"family": "Doe", "given": "Jane"}."""
+
+    def read(self, cell: str, model: type[models.Model]) -> Any:
+        return [name_said(word) for word in split_words(cell)]
+
+
+def name_said(word: str) -> Any:
+    try:
+        said = json.loads(word)
+    except ValueError:
+        return word
+    return said if says_words(said) else word
 
 
 @dataclass(frozen=True)

@@ -186,20 +186,26 @@ class Import:
             self.progress(len(rows), len(rows), rows[0].sheet.name)
 
     def welcome(self, things: list[Entity]) -> None:
-        """New things are known by their slugs. Where a public one has the old slug of another, that address
-        is its own; a draft leaves the link in print as it is."""
+        """New things are known by their slugs."""
         for thing in things:
             self.entities[thing.slug] = thing
             self.touched.append(thing.uuid)
+        self.take_addresses(things)
+
+    def take_addresses(self, things: list[Entity]) -> None:
+        """Where a public thing has the old slug of another, that address is its own; a draft leaves the link
+        in print as it is."""
         slugs = [thing.slug for thing in things if thing.is_public]
         for start in range(0, len(slugs), CHUNK):
             Redirect.objects.filter(slug__in=slugs[start : start + CHUNK]).delete()
 
     def keep_addresses(self, things: list[Entity]) -> None:
+        self.take_addresses(things)
         for thing in things:
             old = self.before[thing.uuid]
             if old["slug"] != thing.slug:
-                keep_old_address(Entity(slug=old["slug"], status=old["status"]), thing)
+                stored = Entity(uuid=thing.uuid, slug=old["slug"], status=old["status"])
+                keep_old_address(stored, thing)
 
     def save_references(self, rows: list[Row]) -> None:
         moved: list[Pair] = []
@@ -273,6 +279,9 @@ class Import:
         """One Change for each entity that is not what it was."""
         created = changed = unchanged = 0
         changes: list[Change] = []
+        rows = {
+            row.values["slug"]: row for s in ENTITIES for row in self.reading.rows.get(s.name, [])
+        }
         for start in range(0, len(self.touched), CHUNK):
             for entity in found((), self.touched[start : start + CHUNK], parts=True):
                 before = self.before.get(entity.uuid)
@@ -282,21 +291,17 @@ class Import:
                     continue
                 created, changed = created + (before is None), changed + (before is not None)
                 changes.append(self.change(entity, before, after))
-                if self.explain:
-                    self.explain_row(entity)
+                if self.explain and (row := rows.get(entity.slug)):
+                    self.explain_row(row, entity)
             self.progress(
                 min(start + CHUNK, len(self.touched)), len(self.touched), "entities recorded"
             )
         ledger.hand_over(changes)
         return Outcome(created, changed, unchanged, changes, in_order(self.effects))
 
-    def explain_row(self, entity: Entity) -> None:
-        rows = {
-            row.values["slug"]: row for s in ENTITIES for row in self.reading.rows.get(s.name, [])
-        }
-        if (row := rows.get(entity.slug)) and (
-            effect := effect_of(row, entity.slug, self.cells.get(entity.uuid), cells_of(entity))
-        ):
+    def explain_row(self, row: Row, entity: Entity) -> None:
+        before, after = self.cells.get(entity.uuid), cells_of(entity)
+        if effect := effect_of(row, entity.slug, before, after):
             self.effects.append(effect)
 
     def change(

@@ -6,6 +6,7 @@ from typing import IO, Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from instruments.interchange.archives import BadArchive, check_archive
 from instruments.interchange.columns import Sheet, escape_formula
@@ -14,6 +15,13 @@ from instruments.interchange.reading import ROW_LIMIT, Unreadable
 from instruments.interchange.rows import Line
 
 COLUMN_LIMIT = 100
+
+
+CELL_LIMIT = 32_767  # characters; what is longer would be cut off
+
+
+class NoWorkbook(Exception):
+    """Something that CSV can say and a workbook cannot."""
 
 
 class BadWorkbook(Exception):
@@ -74,19 +82,25 @@ def text_of(value: Any) -> str:
 
 
 def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
-    """Write the whole catalogue; memory does not grow with it."""
+    """Write the whole catalogue; memory does not grow with it. NoWorkbook names the row that cannot be."""
     book = Workbook(write_only=True)
     with one_moment():
         for sheet in sheets:
             written = book.create_sheet(sheet.name)
             written.append(sheet.header)
-            for cells in rows(sheet):
-                written.append([text_cell(written, cell) for cell in cells])
+            for number, cells in enumerate(rows(sheet), 2):
+                try:
+                    written.append([text_cell(written, escape_formula(cell)) for cell in cells])
+                except NoWorkbook:
+                    written.close()
+                    raise NoWorkbook(f"{sheet.file}, {number}: {cells[0]}") from None
     book.save(file)
 
 
 def text_cell(sheet: Any, text: str) -> Any:
     """A cell of text, never of a formula, number or date, whatever it looks like."""
-    cell = WriteOnlyCell(sheet, value=escape_formula(text) or None)
+    if len(text) > CELL_LIMIT or ILLEGAL_CHARACTERS_RE.search(text):
+        raise NoWorkbook
+    cell = WriteOnlyCell(sheet, value=text or None)
     cell.data_type = "s" if text else "n"
     return cell

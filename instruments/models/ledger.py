@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from instruments.steps import STEPS
+
 
 class Change(models.Model):
     """Who did what to which thing, when and why, with the thing's whole state before and after."""
@@ -33,6 +35,11 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action} {self.kind} {self.title}"
+
+    @property
+    def step(self) -> str:
+        """What was done, in the active language."""
+        return str(STEPS.get(self.action, self.action))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Only ever inserted: what is recorded stays as it was recorded."""

@@ -3,6 +3,7 @@
 Their words stand in the entity's descriptions, one a language.
 """
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -133,3 +134,8 @@ class Addressee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recommendation} → {self.entity}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.entity_id and self.entity_id == self.recommendation_id:
+            raise ValidationError({"entity": _("That is the thing itself.")}, code="itself")
