@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ from portal import settings
 
 SHARED_MEMORY = Path("/dev/shm")
 
-bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or 8000}"
+host = os.environ.get("HOST") or "127.0.0.1"
+if ":" in host and not host.startswith("["):  # IPv6
+    host = f"[{host}]"
+bind = f"{host}:{os.environ.get('PORT') or 8000}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = 4
@@ -64,6 +68,12 @@ def post_fork(server: Any, worker: Any) -> None:
     from django.db import connections
 
     connections.close_all()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Ctrl-C reaches the workers, too, and then the arbiter's word to end; the second of the two came upon
+    the first half-way, now and then, so that the worker hung until it was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -1,20 +1,23 @@
 """All settings. What differs from one installation to the next comes from the environment only;
 the README's table names each variable and its default."""
 
+import fcntl
+import os
 import re
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
-from portal.operations import log_settings
+from portal.operations import environment, log_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-env = environ.Env()
+env = environment.Environment()
 
 # A host that is gone without a word is given up in seconds; the URL may say otherwise.
 NOTICES_THE_DEAD = {
@@ -31,16 +34,29 @@ KEEPS_PLANS = PLANS_ONCE if env.bool("PREPARED_STATEMENTS", default=True) else {
 
 def kept_secret(path: Path) -> str:
     """The secret in `path`; made on first use, readable by its owner only."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
+    try:
+        if not path.exists() or not path.stat().st_size:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            make_secret(path)
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{path}: {error.strerror}; or set SECRET_KEY") from error
 
 
-def database(url: str) -> dict:
+def make_secret(path: Path) -> None:
+    """Once, by whoever comes first; also where somebody who came before was stopped half-way."""
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not file.read():
+            file.write(secrets.token_urlsafe(64))
+
+
+def database(url: str, name: str = "DATABASE_URL") -> dict:
     """Django's settings for one database URL, with what each engine needs to be safe and quick."""
-    config = environ.Env.db_url_config(url)
+    with environment.address(name):
+        if url.partition("://")[0] not in ("sqlite", "postgres", "postgresql", "psql", "pgsql"):
+            raise ValueError(url)
+        config = environ.Env.db_url_config(url)
     options = config.setdefault("OPTIONS", {})
     if "sqlite" in config["ENGINE"]:
         options |= {
@@ -58,18 +74,25 @@ def database(url: str) -> dict:
     return config
 
 
+def sqlite_in(folder: Path) -> str:
+    """The URL of our own database, in a folder of any name."""
+    return f"sqlite:///{quote(str(folder))}/scholium.db"
+
+
 def databases(primary: str, replicas: str) -> dict[str, dict]:
     """The primary and its replicas: URLs with spaces or commas between (a comma may part hosts, too)."""
     found = {"default": database(primary)}
     for number, url in enumerate(re.split(r"[\s,]+(?=\w+://)", replicas.strip()), 1):
         if url:
-            found[f"replica-{number}"] = database(url) | {"TEST": {"MIRROR": "default"}}
+            replica = database(url, "REPLICA_DATABASE_URLS")
+            found[f"replica-{number}"] = replica | {"TEST": {"MIRROR": "default"}}
     return found
 
 
 def shared_cache(url: str) -> dict:
     """Redis, which is not waited for long, and asked once more where a connection was lost."""
-    config = environ.Env.cache_url_config(url)
+    with environment.address("CACHE_URL"):
+        config = environ.Env.cache_url_config(url)
     if "RedisCache" in config["BACKEND"]:
         from redis.backoff import NoBackoff  # noqa: PLC0415  6 MB, and 0.1 s, where there is no Redis
         from redis.retry import Retry  # noqa: PLC0415
@@ -80,12 +103,12 @@ def shared_cache(url: str) -> dict:
 
 
 DEBUG = env.bool("DEBUG", default=False)
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = environment.site(env("SITE_URL", default="") or "http://127.0.0.1:8000")
 SECURE = urlsplit(SITE_URL).scheme == "https"
 SECRET_KEY = env("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({SITE_HOST, "127.0.0.1", "localhost"}))
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+TRUSTED_PROXIES = environment.proxies(env.list("TRUSTED_PROXIES", default=[]))
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
 
 INSTALLED_APPS = [
@@ -135,7 +158,7 @@ ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = databases(
-    env("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/scholium.db"),
+    env("DATABASE_URL", default="") or sqlite_in(VAR_DIR),
     env("REPLICA_DATABASE_URLS", default=""),
 )
 if len(DATABASES) > 1:
@@ -144,7 +167,7 @@ if len(DATABASES) > 1:
 
 # Shared between workers, for throttles and lock-outs: Redis, or a table of the database.
 CACHES = {
-    "default": shared_cache(env("CACHE_URL", default="dbcache://cache")),
+    "default": shared_cache(env("CACHE_URL", default="") or "dbcache://cache"),
     # Rendered text, keyed by what it was made of, so that a stale entry cannot be asked for.
     "rendered": {
         "BACKEND": "portal.serving.kept.KeptAsTheyAre",
@@ -278,11 +301,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # Mail
 EMAIL_URL = env("EMAIL_URL", default="")
-vars().update(env.email_url_config(EMAIL_URL or "consolemail://"))
+with environment.address("EMAIL_URL"):
+    vars().update(env.email_url_config(EMAIL_URL or "consolemail://"))
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL or f"scholium@{SITE_HOST}"
 
 # Requests of one client to the API, such as 600/min; empty for no limit.
-API_RATE = env("API_RATE", default="30000/min")
+API_RATE = environment.rate(env("API_RATE", default="30000/min"))
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -315,6 +339,6 @@ SPECTACULAR_SETTINGS = {
 }
 
 # What happens
-LOGGING = log_settings.settings_for(env("LOG_FORMAT", default="text"))
+LOGGING = log_settings.settings_for(env("LOG_FORMAT", default="") or "text")
 SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=0)
 METRICS_TOKEN = env("METRICS_TOKEN", default="")

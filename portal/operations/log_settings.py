@@ -1,7 +1,8 @@
-"""How log lines are written and where they go. Read by the settings, so it imports nothing of Django."""
+"""How log lines are written and where they go. Read by the settings, so it needs none of them."""
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from pythonjsonlogger.json import JsonFormatter
 
 TEXT = "{asctime} {levelname} {name} [{request_id}] {message}"
@@ -21,7 +22,7 @@ def settings_for(form: str) -> dict[str, Any]:
         },
     }
     if form not in formatters:
-        raise ValueError(f"LOG_FORMAT is {form!r}; it is json or text")
+        raise ImproperlyConfigured(f"LOG_FORMAT is {form!r}; it is json or text")
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -91,5 +92,5 @@ def test_no_address_ends_a_line_of_text(lines: StringIO) -> None:
 
 
 def test_an_unknown_form_is_named() -> None:
-    with pytest.raises(ValueError, match="LOG_FORMAT is 'xml'"):
+    with pytest.raises(ImproperlyConfigured, match="LOG_FORMAT is 'xml'"):
         settings_for("xml")
