@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from annotations import policy
@@ -83,14 +85,28 @@ def places_at(text: str, spans: list[tuple[int, int, float]]) -> list[Place]:
     return [Place.at(text, start, end, scores[start, end]) for start, end in seen]
 
 
-def waiting_rows(article: Article, user: Any) -> list[Row]:
-    """The notes of the current revision whose place nobody has confirmed yet."""
-    assert article.current is not None
+def waiting(article: Article, user: Any) -> QuerySet[Anchor]:
+    """Where the notes stand in the current revision whose place nobody has confirmed yet."""
     rows = Anchor.objects.filter(revision=article.current, status__in=Anchor.WAITING)
     rows = rows.exclude(annotation__status__in=[S.REJECTED, S.WITHDRAWN, S.SUGGESTED])
-    rows = rows.exclude(annotation__in=policy.kept_from(user))
-    rows = rows.select_related("annotation__entity").prefetch_related("annotation__entity__labels")
+    return rows.exclude(annotation__in=policy.kept_from(user))
+
+
+def waiting_rows(article: Article, user: Any) -> list[Row]:
+    assert article.current is not None
+    rows = waiting(article, user).select_related("annotation__entity")
+    rows = rows.prefetch_related("annotation__entity__labels")
     return [Row.waiting(anchor, article.current.text) for anchor in rows.order_by("pk")]
+
+
+def told(count: int) -> str:
+    """How many notes wait."""
+    words = ngettext(
+        "%(count)s note waits: the text changed where it stood.",
+        "%(count)s notes wait: the text changed where they stood.",
+        count,
+    )
+    return words % {"count": count}
 
 
 def urls(admin_site: AdminSite) -> list[URLPattern]:
@@ -108,11 +124,13 @@ def urls(admin_site: AdminSite) -> list[URLPattern]:
 def queue(admin_site: AdminSite) -> Callable[..., HttpResponse]:
     def page(request: HttpRequest, pk: int) -> HttpResponse:
         article = article_for(request, pk)
+        rows = waiting_rows(article, request.user)
         context = admin_site.each_context(request) | {
             "title": _("Notes that wait for a place"),
             "article": article,
             "opts": Article._meta,
-            "rows": waiting_rows(article, request.user),
+            "rows": rows,
+            "waiting": told(len(rows)),
         }
         return TemplateResponse(request, "admin/annotations/placing.html", context)
 
@@ -135,10 +153,10 @@ def place(request: HttpRequest, pk: int, note: int) -> HttpResponse:
     try:
         anchors.place(row.pk, by=request.user, **numbers(request))  # type: ignore[arg-type]
     except ValidationError as error:
-        return answer(request, pk, 400, " ".join(error.messages))
+        return answer(request, article, 400, " ".join(error.messages))
     except Conflict as conflict:
-        return answer(request, pk, 409, str(conflict))
-    return answer(request, pk, 200, _("Placed."))
+        return answer(request, article, 409, str(conflict))
+    return answer(request, article, 200, _("Placed."))
 
 
 def numbers(request: HttpRequest) -> dict[str, int]:
@@ -152,8 +170,9 @@ def numbers(request: HttpRequest) -> dict[str, int]:
     return found
 
 
-def answer(request: HttpRequest, pk: int, status: int, words: str) -> HttpResponse:
+def answer(request: HttpRequest, article: Article, status: int, words: str) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"message": words}, status=status)
+        left = told(waiting(article, request.user).count())
+        return JsonResponse({"message": words, "waiting": left}, status=status)
     (messages.success if status == 200 else messages.error)(request, words)
-    return redirect("admin:annotations_article_placing", pk)
+    return redirect("admin:annotations_article_placing", article.pk)

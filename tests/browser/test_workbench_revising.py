@@ -69,6 +69,7 @@ def test_a_revision_is_foreseen_stored_and_its_notes_placed_with_one_key_each(
     page.locator(f"#note-{edited.uuid}").focus()
     reviewer.press("1")
     page.wait_for_selector(f"#note-{edited.uuid}.done")
+    assert page.inner_text("#placing-waits").startswith("1 note waits")
     placed = edited.anchors.get(revision__number=2)
     assert (placed.status, placed.exact) == ("manual", "合作之機制與章程")
     assert placed.decided_by == reviewer.user

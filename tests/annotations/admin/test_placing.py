@@ -80,7 +80,9 @@ def test_a_waiting_note_is_placed_with_one_post(desk: Client, article: Article) 
     assert place.words == "舉行一次例行會晤"
     address = reverse("admin:annotations_article_place", args=[article.pk, note.pk])
     fields = {"start": place.start, "end": place.end, "version": row.note.version}
-    assert desk.post(address, fields, headers={"Accept": "application/json"}).status_code == 200
+    headers = {"Accept": "application/json", "Accept-Language": "en"}
+    answer = desk.post(address, fields, headers=headers)
+    assert (answer.status_code, answer.json()["waiting"][:12]) == (200, "0 notes wait")
     anchor = note.anchors.get(revision__number=2)
     assert (anchor.status, anchor.exact) == (Anchor.Status.MANUAL, "舉行一次例行會晤")
     assert anchor.decided_by is not None
@@ -109,6 +111,7 @@ def test_a_bad_place_is_refused(
     answer = desk.post(address, fields, headers={"Accept": "application/json"})
     assert answer.status_code == status
     assert answer.json()["message"]
+    assert answer.json()["waiting"].startswith("1 ")
     assert note.anchors.get(revision__number=2).status == before
 
 

@@ -1,6 +1,6 @@
 // One key a note: 1–9 take a place, j and k move on and back. Without this script the buttons do the same.
 const notes = [...document.querySelectorAll(".placing > li[id]")];
-const said = document.getElementById("placing-said");
+const [said, waits] = ["placing-said", "placing-waits"].map((id) => document.getElementById(id));
 const current = () => Math.max(0, notes.indexOf(document.activeElement.closest(".placing > li")));
 
 function move(step) {
@@ -14,8 +14,9 @@ async function take(form, note) {
       body: new FormData(form),
       headers: { Accept: "application/json" },
     });
-    const { message } = await answer.json();
+    const { message, waiting } = await answer.json();
     said.textContent = message;
+    waits.textContent = waiting ?? waits.textContent;
     if (answer.ok) {
       note.classList.add("done");
       note.querySelectorAll("button").forEach((button) => { button.disabled = true; });
