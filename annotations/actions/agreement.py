@@ -97,11 +97,11 @@ def content_of(note: Annotation) -> Hashable:
 
 
 def told_apart(people: Iterable[User]) -> dict[User, str]:
-    """Public names; the second person of one name is numbered."""
+    """As at the desk; the second person of one name is numbered."""
     seen: Counter[str] = Counter()
     names = {}
     for person in people:
-        name = person.public_name
+        name = person.name_at_desk
         seen[name] += 1
         names[person] = name if seen[name] == 1 else f"{name} ({seen[name]})"
     return names

@@ -99,7 +99,7 @@ def note_of(thing: Annotation | NoteEdit) -> Annotation:
 
 
 def told(article: Article, by: User) -> dict[str, Any]:
-    return {"who": by.public_name, "article": article}
+    return {"who": by.name_at_desk, "article": article}
 
 
 def workbench_of(article: Article) -> str:

@@ -128,7 +128,7 @@ def test_mail_speaks_the_language_that_its_reader_last_worked_in(
                 "%(who)s published %(count)d of your notes on “%(article)s”",
                 1,
             )
-            who = reviewer.user.public_name
+            who = reviewer.user.name_at_desk
             expected.append(words % {"who": who, "article": author.article, "count": 1})
     assert subjects == expected
     assert len(set(subjects)) == 3
