@@ -208,7 +208,13 @@ def export_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     if wanted == "xlsx":
         from instruments.interchange import workbook  # noqa: PLC0415  as above
 
-        workbook.write_workbook(file, SHEETS)
+        try:
+            workbook.write_workbook(file, SHEETS)
+        except workbook.NoWorkbook as error:
+            file.close()
+            said = _("A workbook cannot hold what stands in %(place)s; the CSV files can.")
+            messages.error(request, said % {"place": error})
+            return redirect(request.path)
     else:
         write_archive(file)
     file.seek(0)

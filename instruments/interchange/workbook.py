@@ -1,6 +1,7 @@
 """The catalogue as one XLSX workbook, a sheet a kind, with the cells of the CSV files."""
 
 import datetime
+import io
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
@@ -92,7 +93,7 @@ def write_workbook(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
                 try:
                     written.append([text_cell(written, escape_formula(cell)) for cell in cells])
                 except NoWorkbook:
-                    written.close()
+                    book.save(io.BytesIO())  # which closes and removes what was written so far
                     raise NoWorkbook(f"{sheet.file}, {number}: {cells[0]}") from None
     book.save(file)
 
