@@ -14,7 +14,7 @@ from django.db.models import Q
 from annotations.models import Citation, Source
 from instruments import ledger, policy
 from instruments.interchange import importing
-from instruments.interchange.columns import Bare, Column, Reference, Sheet, Words
+from instruments.interchange.columns import Bare, Column, Names, Reference, Sheet
 from instruments.interchange.effects import Effect, effect_of, effects_of_parts
 from instruments.interchange.reading import read_directory
 from instruments.interchange.rows import Progress, Reading, Rejected, Row
@@ -42,7 +42,7 @@ SOURCES = Sheet(
         Column("key", required=True),
         Column("type"),
         Column("title", required=True),
-        Words("authors"),
+        Names("authors"),
         Column("container_title"),
         Column("publisher"),
         Column("issued"),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations.interchange import SHEETS
-from annotations.models import Citation
+from annotations.models import Citation, Source
 from instruments import actions
 from instruments.interchange.columns import (
     escape_formula,
@@ -18,7 +18,7 @@ from instruments.interchange.columns import (
     split_words,
     unescape_formula,
 )
-from instruments.models import Change, Entity, Redirect
+from instruments.models import Body, Change, Entity, Redirect
 from tests import make
 from tests.instruments.interchange.tables import cells, exported, load, table
 from tests.portal.catalogue_files import CATALOGUE
@@ -91,6 +91,34 @@ def test_awkward_words_drafts_and_the_withdrawn_come_back(tmp_path: Path) -> Non
     assert Entity.objects.get(uuid=gone.uuid).merged_into_id == back.pk
     assert Redirect.objects.get(slug="old-name").entity_id == back.pk
     assert Citation.objects.get().source.authors == ["Doe; Jane", "Roe"]
+
+
+def test_names_in_parts_stay_in_parts(tmp_path: Path) -> None:
+    authors = [{"family": "Doe; Roe", "given": "Jane"}, "{curly}", '"quoted"', "1"]
+    source = make.source(authors=authors)
+    exported(tmp_path)
+    assert import_directory(tmp_path)["sources"] == 0
+    empty_database()
+    import_directory(tmp_path)
+    assert Source.objects.get(key=source.key).authors == authors
+
+
+def test_a_draft_under_an_old_slug_comes_back_beside_it(tmp_path: Path) -> None:
+    make.body(slug="first", status="draft")
+    Redirect(slug="first", entity=make.body(slug="second")).save()
+    first, second = there_and_back(tmp_path)
+    assert first == second
+    assert Redirect.objects.get(slug="first").entity.slug == "second"
+
+
+def test_an_export_of_what_was_renamed_comes_to_those_who_know_the_old_name(tmp_path: Path) -> None:
+    body = make.body(slug="first")
+    actions.rename(body.pk, "second", by=None)
+    exported(tmp_path)
+    Redirect.objects.all().delete()
+    Body.objects.filter(pk=body.pk).update(slug="first")
+    import_directory(tmp_path)
+    assert Redirect.objects.get(slug="first").entity.slug == "second"
 
 
 def test_no_cell_of_an_export_is_a_formula(tmp_path: Path) -> None:
