@@ -151,7 +151,9 @@ class VersionedForm(RuledForm):
         if not (isinstance(self.instance, Entity) and self.instance.pk):
             return False
         if isinstance(value, models.QuerySet):
-            return issubclass(value.model, Entity) and any(other.pk == self.instance.pk for other in value)
+            return issubclass(value.model, Entity) and any(
+                other.pk == self.instance.pk for other in value
+            )
         return isinstance(value, Entity) and value.pk == self.instance.pk
 
     def collide(self, stored: models.Model, cleaned: dict[str, Any]) -> None:

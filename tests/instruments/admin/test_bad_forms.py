@@ -151,6 +151,28 @@ def test_a_period_saved_by_someone_else_meanwhile_is_seen_under_the_lock() -> No
     assert not Change.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("topic", "related"),
+        ("instrument", "depositary"),
+        ("position", "holders"),
+        ("position", "named"),
+    ],
+)
+def test_nothing_refers_to_itself(kind: str, field: str) -> None:
+    """An import refuses it too, and an export that says it could not be read back."""
+    thing = getattr(make, kind)()
+    refused(thing, form_of(thing, **{field: str(thing.pk)}), ("", None, field), "")
+
+
+def test_a_recommendation_is_not_addressed_to_itself() -> None:
+    thing = make.recommendation()
+    sent = form_of(thing)
+    new_row(sent, "addressees", entity=thing.pk)
+    refused(thing, sent, ("addressees", 1, "entity"))
+
+
 def test_what_is_needed_is_asked_for() -> None:
     client = desk()
     with translation.override("en"):

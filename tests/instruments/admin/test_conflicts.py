@@ -5,7 +5,7 @@ import pytest
 from instruments import actions, ledger
 from instruments.models import Change
 from tests import make
-from tests.instruments.admin.desk import change_page, desk, filled
+from tests.instruments.admin.desk import change_page, desk, errors_of, filled, new_row
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +56,40 @@ def test_a_change_of_the_parts_alone_collides_too() -> None:
     ((_name, theirs, mine),) = answer.context["adminform"].form.conflict
     assert "Another" in theirs and "A third" in mine
     assert body.labels.get().text == "Another"
+
+
+def test_a_row_that_another_took_away_comes_back_with_what_was_typed() -> None:
+    body = make.body(name="Name")
+    make.label(body, "Nom", lang="fr")
+    client = desk()
+    late = filled(client, change_page(body))
+    taken = next(name for name in late if late[name] == "Nom").removesuffix("text") + "DELETE"
+    assert desk().post(change_page(body), late | {taken: "on"}).status_code == 302
+    sent = late | {"established": "2003"}
+    new_row(sent, "labels", lang="ru", kind="preferred", text="Имя")
+    answer = client.post(change_page(body), sent)
+    assert answer.status_code == 409
+    assert [name for _inline, _row, name, _text in errors_of(answer)] == ["__all__"]
+    version = answer.context["adminform"].form["seen_version"].value()
+    assert client.post(change_page(body), sent | {"seen_version": version}).status_code == 302
+    assert set(body.labels.values_list("text", flat=True)) == {"Name", "Nom", "Имя"}
+
+
+def test_a_row_that_both_took_away_is_gone() -> None:
+    body = make.body(name="Name")
+    make.label(body, "Nom", lang="fr")
+    client = desk()
+    late = filled(client, change_page(body))
+    late[next(name for name in late if late[name] == "Nom").removesuffix("text") + "DELETE"] = "on"
+    assert desk().post(change_page(body), late).status_code == 302
+    version = client.post(change_page(body), late).context["adminform"].form["seen_version"].value()
+    assert client.post(change_page(body), late | {"seen_version": version}).status_code == 302
+    assert body.labels.get().text == "Name"
+
+
+def test_a_row_of_another_thing_is_left_alone() -> None:
+    body, other = make.body(name="Name"), make.body(name="Other")
+    client = desk()
+    sent = filled(client, change_page(body)) | {"labels-0-id": str(other.labels.get().pk)}
+    client.post(change_page(body), sent | {"labels-0-lang": "fr"})
+    assert other.labels.values_list("lang", "text").get() == ("en", "Other")

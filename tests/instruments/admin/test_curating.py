@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from annotations.admin import exchange
+from instruments import actions
 from instruments.interchange import workbook
 from instruments.models import Change, Entity
 from instruments.policy import Role
@@ -239,3 +240,23 @@ def test_an_exported_workbook_changes_nothing() -> None:
     answer = upload(client, ("catalogue.xlsx", content))
     assert answer.status_code == 200, [str(e) for e in answer.context["errors"]]
     assert answer.context["effects"] == []
+
+
+def test_a_topic_is_not_added_to_itself_nor_twice() -> None:
+    topic, state = make.topic(), make.state()
+    before = state.updated_at
+    assert actions.set_topics([topic.pk, state.pk], [topic], by=None) == 1
+    assert actions.set_topics([state.pk], [topic], by=None) == 0
+    state.refresh_from_db()
+    assert (list(topic.topics.all()), list(state.topics.all())) == ([], [topic])
+    assert (state.version, state.updated_at > before) == (2, True)
+    assert Change.objects.count() == 1
+
+
+def test_words_that_no_database_holds() -> None:
+    one, two = make.body(slug="one"), make.body(slug="two")
+    client = desk()
+    assert client.get(MERGE, {"source": "one\0", "target": "two"}).status_code == 404
+    answer = client.post(MERGE, {"source": "one", "target": "two", "reason": "the\0 same"})
+    assert (answer.status_code, Change.objects.first().reason) == (302, "the same")  # type: ignore[union-attr]
+    assert Entity.objects.get(pk=one.pk).merged_into_id == two.pk
