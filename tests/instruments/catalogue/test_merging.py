@@ -232,6 +232,20 @@ def test_each_thing_that_changed_has_one_change() -> None:
         assert stored.version == 2
 
 
+def test_what_leads_elsewhere_now_was_changed_now() -> None:
+    """Who asks for what was changed since yesterday finds all that looks otherwise."""
+    source, target, state = make.body(), make.body(), make.state()
+    child = make.body(parent=source)
+    make.membership(state, source)
+    note = make.note(make.article(text="上合組織。"), 0, 4, entity=source)
+    before = [child.updated_at, state.updated_at, note.modified]
+    merged(source, target)
+    for thing in (child, state, note):
+        thing.refresh_from_db()
+    after = [child.updated_at, state.updated_at, note.modified]
+    assert all(now > then for then, now in zip(before, after, strict=True))
+
+
 def test_the_public_list_says_merge() -> None:
     source, target = make.body(status="draft"), make.body(status="draft")
     for entity in (source, target):

@@ -214,8 +214,11 @@ CASES: dict[str, tuple[dict[str, bytes], tuple[str, int, str, str, str]]] = {
         ("bodies.csv", 3, "status", "draft", "not withdrawn"),
     ),
     "an old address that is a thing's": (
-        {"bodies": bodies(), "redirects": table("redirects", {"slug": "good", "entity": "good"})},
-        ("redirects.csv", 2, "slug", "good", "slug of a thing"),
+        {
+            "bodies": bodies(A | {"status": "published"}),
+            "redirects": table("redirects", {"slug": "a", "entity": "good"}),
+        },
+        ("redirects.csv", 2, "slug", "a", "slug of a thing"),
     ),
     "a citation of no source": (
         {
@@ -341,6 +344,23 @@ def test_an_id_of_another_thing_is_refused() -> None:
             )
         )
     assert sorted(Entity.objects.values_list("slug", flat=True)) == ["one", "topic", "two"]
+
+
+def test_what_was_merged_is_not_brought_back_unless_the_file_says_so() -> None:
+    make.body(slug="gone", status="withdrawn", merged_into=make.body(slug="there"))
+    make.state(slug="member")
+    row = {"member": "member", "body": "gone", "status": "member"}
+    with pytest.raises(Rejected, match=r"column body: “gone” was merged into there"):
+        load(memberships=table("memberships", row))
+    with pytest.raises(Rejected, match="column entity: “gone” was merged into there"):
+        load(
+            labels=table(
+                "labels", {"entity": "gone", "lang": "en", "kind": "preferred", "text": "x"}
+            )
+        )
+    with pytest.raises(Rejected, match="column status: “published” is not withdrawn"):
+        load(bodies=table("bodies", {"slug": "gone", "status": "published"}))
+    assert not Membership.objects.exists()
 
 
 def test_an_id_of_another_membership_is_refused() -> None:
