@@ -4,8 +4,9 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import translation
 
 from instruments.collisions import done_again
@@ -28,11 +29,14 @@ class ScholiumCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> str | None:
         self.as_json = options["json"]
-        try:
-            with translation.override("en"):
+        with translation.override("en"):
+            try:
                 result = done_again(lambda: self.work(**options))
-        except ValidationError as error:
-            raise CommandError("; ".join(error.messages).replace("\n", " ")) from error
+            except ValidationError as error:
+                raise CommandError("; ".join(complaints(error)).replace("\n", " ")) from error
+            except OperationalError as error:
+                said = str(error).strip().partition("\n")[0]
+                raise CommandError(f"the database says: {said}") from error
         return json.dumps(result, ensure_ascii=False) if self.as_json else None
 
     def work(self, **options: Any) -> Any:
@@ -47,3 +51,14 @@ class ScholiumCommand(BaseCommand):
         """One line that counts up, on a terminal only."""
         if not self.as_json and self.stderr.isatty():
             self.stderr.write(f"\r{done:,}/{total:,} {what}", ending="\n" if done >= total else "")
+
+
+def complaints(error: ValidationError) -> list[str]:
+    """What is wrong, with the name of the field where it concerns one."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [
+        message if name == NON_FIELD_ERRORS else f"{name}: {message}"
+        for name, messages in error.message_dict.items()
+        for message in messages
+    ]

@@ -4,7 +4,11 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError
 from django.db import OperationalError
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from instruments.collisions import TRIES
 from instruments.management.base import ScholiumCommand
@@ -40,13 +44,19 @@ def test_work_that_collided_is_done_again() -> None:
 
 def test_it_gives_up_in_the_end() -> None:
     command = Command([collision() for _ in range(TRIES)])
-    with pytest.raises(OperationalError):
+    with pytest.raises(CommandError, match="deadlock detected"):
         command.handle(json=True)
     assert command.tried == TRIES
 
 
 def test_other_errors_are_not_tried_again() -> None:
-    command = Command([OperationalError("the server is gone")])
-    with pytest.raises(OperationalError):
+    command = Command([OperationalError("the server is gone\n\tIs it running?\n")])
+    with pytest.raises(CommandError, match=r"^the database says: the server is gone$"):
         command.handle(json=True)
     assert command.tried == 1
+
+
+def test_what_is_wrong_is_said_in_english_with_the_name_of_the_field() -> None:
+    command = Command([ValidationError({"slug": ValidationError(gettext_lazy("Log in"))})])
+    with translation.override("ru"), pytest.raises(CommandError, match=r"^slug: Log in$"):
+        command.handle(json=True)
