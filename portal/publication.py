@@ -25,6 +25,8 @@ INTERNAL = {"note_edit", "assignment"}
 INTERNAL_STEPS = {"begin_blind", "lift_blind"}
 # On what of a thing it depends whether others can be seen: the replies to a note on what the note is about.
 MOVING = ("status", "current_id", "anchors", "entity_id")
+# On what of a citation it depends whether it can be seen, and where.
+CITED = ("entity_id", "field", "value", "annotation_id")
 
 
 def follow(changes: list[Change], affected: list[UUID]) -> None:
@@ -110,18 +112,23 @@ def bearers(changes: list[Change]) -> list[UUID]:
     entities = {
         s["entity_id"]
         for c, s in cited
-        if s["annotation_id"] in open_notes | {None} and (c.thing in shown or not c.after)
+        if s["annotation_id"] in open_notes | {None} and (c.thing in shown or is_past(s, c))
     }
     sources = [change.thing for change in changes if change.kind == "source"]
-    entities |= set(
-        Citation.objects.filter(source__uuid__in=sources).values_list("entity_id", flat=True)
-    )
+    resting = Citation.objects.published().filter(source__uuid__in=sources)
+    entities |= set(resting.values_list("entity_id", flat=True))
     bearing: list[UUID] = []
     for pks in pages(sorted(articles)):
         bearing += Article.objects.filter(pk__in=pks).order_by("pk").values_list("uuid", flat=True)
     for pks in pages(sorted(entities)):
         bearing += Entity.objects.filter(pk__in=pks).order_by("pk").values_list("uuid", flat=True)
     return bearing
+
+
+def is_past(state: dict[str, Any], change: Change) -> bool:
+    """Whether a citation says this no more. Whether it was public then is not known: readers may have it."""
+    after = change.after or {}
+    return any(state[name] != after.get(name) for name in CITED)
 
 
 def public_citations(uuids: set[UUID]) -> set[UUID]:

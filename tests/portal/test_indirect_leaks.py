@@ -99,6 +99,38 @@ def test_evidence_that_names_a_hidden_thing_is_no_news_of_what_it_is_about() -> 
     assert public_seq() == before + 1
 
 
+def test_a_source_is_news_only_of_what_a_stranger_sees_rest_on_it() -> None:
+    whole, part = body("whole"), body("part", public=False)
+    source = make.source()
+    evidence.cite(whole, "parent", by=None, source=source, value=part.slug)
+    before = public_seq()
+    evidence.save_source(source, by=None, title="Another title")
+    assert public_seq() == before
+    evidence.cite(whole, "established", by=None, source=source, value="2001")
+    evidence.save_source(source, by=None, title="A third title")
+    assert public_seq() == before + 2
+
+
+@pytest.mark.parametrize("hidden", ["value", "annotation", "entity"])
+def test_evidence_that_is_hidden_again_vanishes_from_pages_that_were_kept(
+    reply: Any, hidden: str
+) -> None:
+    whole, draft = reply.parent.entity, body("draft", public=False)
+    note = notes.create(reply.article_id, 0, 3, by=reply.creator, body="x", motivation="commenting")
+    cited = evidence.cite(whole, "parent", by=None, annotation=reply.parent, value="Elsewhere")
+    assert is_footnoted(whole)
+    with entities.saving(cited, by=None, ability="cite"):
+        setattr(cited, hidden, {"value": draft.slug, "annotation": note, "entity": draft}[hidden])
+        cited.save()
+    assert not is_footnoted(whole)
+    assert last_change(whole) == "upsert"
+
+
+def is_footnoted(thing: Body) -> bool:
+    page = Client().get(f"/bodies/{thing.slug}/text.txt").content.decode()
+    return "/articles/text/#" in page
+
+
 def test_to_look_for_suggestions_is_no_news_of_the_text() -> None:
     body("council", name="理事會")
     read = articles.read("理事會開會。".encode(), "a.txt", slug="text", title="Text")
