@@ -1,5 +1,7 @@
 """The few marks that all pictures are drawn with."""
 
+from collections.abc import Iterable
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -7,6 +9,11 @@ from django.utils.safestring import SafeString, mark_safe
 def number(value: float) -> str:
     """A coordinate, short and the same in every language."""
     return f"{value:.1f}".removesuffix(".0")
+
+
+def numbered(places: Iterable[int]) -> dict[int, int]:
+    """The number in a picture of each thing, by its key: keys tell how many things nobody sees."""
+    return {pk: nth for nth, pk in enumerate(places, 1)}
 
 
 def text(

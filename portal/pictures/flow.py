@@ -80,8 +80,13 @@ def drawn(found: Flow) -> SafeString | str:
         for kind, rows in found.columns.items()
         for place, ref in enumerate(rows)
     }
-    lines = "".join(ribbon(at[one], at[other], (one, other)) for one, other in found.edges)
-    names = "".join(node(ref, at[ref.pk]) for rows in found.columns.values() for ref in rows)
+    nth = drawing.numbered(at)
+    lines = "".join(
+        ribbon(at[one], at[other], (nth[one], nth[other])) for one, other in found.edges
+    )
+    names = "".join(
+        node(ref, at[ref.pk], nth[ref.pk]) for rows in found.columns.values() for ref in rows
+    )
     edges = f'<g class="edges" fill="none" stroke="currentColor" stroke-opacity="0.22">{lines}</g>'
     return drawing.picture(WIDTH, height, str(title()), f"{edges}{heads()}{names}", "network")
 
@@ -106,11 +111,10 @@ def ribbon(a: tuple[float, float], b: tuple[float, float], pair: Pair) -> str:
     return f'<path d="{path}" data-from="{pair[0]}" data-to="{pair[1]}"/>'
 
 
-def node(ref: Reference, at: tuple[float, float]) -> str:
+def node(ref: Reference, at: tuple[float, float], number: int) -> str:
     x, y = at
     name = drawing.shortened(ref.name, (NAME - 40) / 13)
     words = drawing.text(x + 10, y + 4, name, lang=ref.lang, size=13, more=' class="label"')
     dot = drawing.dot(x, y, 5, more=f' class="dot k-{ref.kind}"')
-    return drawing.linked(
-        ref.url, ref.name, dot + words, lang=ref.lang, more=f' data-node="{ref.pk}"'
-    )
+    more = f' data-node="{number}"'
+    return drawing.linked(ref.url, ref.name, dot + words, lang=ref.lang, more=more)

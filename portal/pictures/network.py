@@ -102,10 +102,13 @@ def drawn(net: Network) -> SafeString | str:
         for kind, rows in net.columns.items()
         for place, ref in enumerate(rows)
     }
+    nth = drawing.numbered(at)
     lines = "".join(
-        curve(at[one], at[other], edge) for edge in net.edges for one, other in [edge[:2]]
+        curve(at[one], at[other], (nth[one], nth[other])) for one, other, _how in net.edges
     )
-    names = "".join(node(ref, at[ref.pk]) for rows in net.columns.values() for ref in rows)
+    names = "".join(
+        node(ref, at[ref.pk], nth[ref.pk]) for rows in net.columns.values() for ref in rows
+    )
     heads = "".join(
         drawing.text(
             X[kind],
@@ -124,7 +127,7 @@ def drawn(net: Network) -> SafeString | str:
     )
 
 
-def curve(a: tuple[float, float], b: tuple[float, float], edge: Edge) -> str:
+def curve(a: tuple[float, float], b: tuple[float, float], pair: tuple[int, int]) -> str:
     """A line between two columns, or an arc within one."""
     (x1, y1), (x2, y2) = sorted((a, b))
     n = drawing.number
@@ -136,10 +139,10 @@ def curve(a: tuple[float, float], b: tuple[float, float], edge: Edge) -> str:
     else:
         middle = (x1 + x2) / 2
         path = f"M{n(x1)} {n(y1)}C{n(middle)} {n(y1)} {n(middle)} {n(y2)} {n(x2)} {n(y2)}"
-    return f'<path d="{path}" data-from="{edge[0]}" data-to="{edge[1]}"/>'
+    return f'<path d="{path}" data-from="{pair[0]}" data-to="{pair[1]}"/>'
 
 
-def node(ref: Reference, at: tuple[float, float]) -> str:
+def node(ref: Reference, at: tuple[float, float], number: int) -> str:
     x, y = at
     left = ref.kind == "state"
     words = drawing.text(
@@ -152,6 +155,5 @@ def node(ref: Reference, at: tuple[float, float]) -> str:
         more=' class="label"',
     )
     dot = drawing.dot(x, y, 5, more=f' class="dot k-{ref.kind}"')
-    return drawing.linked(
-        ref.url, ref.name, dot + words, lang=ref.lang, more=f' data-node="{ref.pk}"'
-    )
+    more = f' data-node="{number}"'
+    return drawing.linked(ref.url, ref.name, dot + words, lang=ref.lang, more=more)

@@ -99,6 +99,16 @@ def test_the_flow_leads_through_what_is_public(client):
     assert listed.index("Challenge") < listed.index("Recommendation") < listed.index("Treaty")
 
 
+@pytest.mark.parametrize("name", ["network", "flow"])
+def test_names_are_numbered_as_they_stand_in_the_picture(client, name):
+    make.body(status="draft")
+    world()
+    html = client.get(f"/{name}/").content.decode()
+    numbers = [int(number) for number in re.findall(r'data-node="(\d+)"', html)]
+    assert numbers == list(range(1, len(numbers) + 1)) and numbers
+    assert {int(n) for n in re.findall(r'data-(?:from|to)="(\d+)"', html)} == set(numbers)
+
+
 def test_characters_that_xml_has_not_are_left_out(client):
     make.instrument(name="Bell\x07 and all", adopted="2006")
     etree.fromstring(client.get("/years.svg").content)
