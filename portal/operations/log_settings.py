@@ -29,6 +29,7 @@ def settings_for(form: str) -> dict[str, Any]:
         "formatters": {"line": formatters[form]},
         "filters": {
             "request": {"()": "portal.operations.logs.OfRequest"},
+            "refusal": {"()": "portal.operations.logs.BriefRefusal"},
             "outage": {"()": "portal.operations.logs.BriefOutage"},
         },
         "handlers": {
@@ -50,5 +51,5 @@ def handler(stream: str) -> dict[str, Any]:
         "class": "logging.StreamHandler",
         "stream": stream,
         "formatter": "line",
-        "filters": ["request"],
+        "filters": ["request", "refusal"],
     }

@@ -8,6 +8,7 @@ import logging
 from threading import local
 
 from django.http import HttpRequest
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.encoding import escape_uri_path
 
 from portal.operations.outages import is_outage
@@ -19,10 +20,16 @@ requests = logging.getLogger("scholium.requests")
 
 
 class OfRequest(logging.Filter):
-    """Puts the id of the request that is being answered on every line."""
+    """Puts the id of the request that is being answered on every line, and nothing secret of it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = getattr(_current, "id", NO_REQUEST)
+        request = record.__dict__.pop(
+            "request", None
+        )  # Django's: shown, it is a path with its query
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            shown = shown_path(request)
+            record.args = tuple(shown if arg == request.path else arg for arg in record.args)
         return True
 
 
@@ -34,6 +41,15 @@ class BriefOutage(logging.Filter):
         if error is not None and is_outage(error):
             said = str(error).strip().splitlines() or [""]
             record.msg, record.args = f"{record.getMessage()}: {said[0]}", ()
+            record.exc_info = record.exc_text = None
+        return True
+
+
+class BriefRefusal(logging.Filter):
+    """What a client sent to lead us astray is one line: any stranger can send as many as they like."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security."):
             record.exc_info = record.exc_text = None
         return True
 
@@ -63,9 +79,18 @@ def tell(request: HttpRequest, status: int, seconds: float) -> None:
 
 def shown_path(request: HttpRequest) -> str:
     """The path without its secrets, and without a character that could end the line."""
-    path = request.path
-    match = request.resolver_match
+    path, match = request.path, where_it_leads(request)
     for name in SECRET:
         if match and (secret := str(match.kwargs.get(name) or "")):
             path = path.replace(secret, "…")
     return escape_uri_path(path)
+
+
+def where_it_leads(request: HttpRequest) -> ResolverMatch | None:
+    """Also where nobody looked, as it was sent on to HTTPS or refused; or where its last slash was lost."""
+    if request.resolver_match and request.path_info.endswith("/"):
+        return request.resolver_match
+    try:
+        return resolve(request.path_info.rstrip("/") + "/")
+    except Resolver404:
+        return request.resolver_match

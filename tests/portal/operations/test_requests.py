@@ -6,6 +6,7 @@ import logging.config
 import re
 from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -21,11 +22,27 @@ def view(request: HttpRequest, token: str = "") -> HttpResponse:
     return HttpResponse("done")
 
 
-urlpatterns = [path("here/", view), path("reset/<str:token>/", view)]
+def broken(request: HttpRequest, token: str) -> HttpResponse:
+    raise RuntimeError
+
+
+urlpatterns = [
+    path("here/", view),
+    path("reset/<str:token>/", view),
+    path("broken/<str:token>/", broken),
+]
 
 
 def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(status=404)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(status=500)
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(status=400)
 
 
 pytestmark = pytest.mark.urls(__name__)
@@ -78,10 +95,39 @@ def test_what_is_no_id_is_not(lines: StringIO, given: str) -> None:
     )
 
 
-def test_a_token_in_an_address_is_not_written_down(lines: StringIO) -> None:
-    Client().get("/reset/letmein/")
+@pytest.mark.parametrize(
+    ("address", "host", "secure"),
+    [
+        ("/reset/letmein/", "testserver", True),
+        ("/reset/letmein/", "testserver", False),  # sent on to HTTPS
+        ("/reset/letmein/", "evil.example", True),
+        ("/reset/letmein", "testserver", True),  # as some mail programs cut it
+        ("/reset/letmein//", "testserver", True),
+    ],
+)
+def test_a_token_in_an_address_is_not_written_down(
+    lines: StringIO, settings: Any, address: str, host: str, secure: bool
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    Client().get(address, headers={"host": host}, secure=secure)
     assert "letmein" not in lines.getvalue()
     assert told(lines)[-1]["path"].startswith("/reset/")
+
+
+@pytest.mark.parametrize("lines", ["text", "json"], indirect=True)
+def test_nor_where_an_error_is_told(lines: StringIO) -> None:
+    client = Client(raise_request_exception=False)
+    assert client.get("/broken/letmein/?q=private").status_code == 500
+    assert "Internal Server Error: /broken/%E2%80%A6/" in lines.getvalue()
+    assert not {"letmein", "private"} & set(re.findall(r"\w+", lines.getvalue()))
+
+
+@pytest.mark.parametrize("lines", ["text"], indirect=True)
+def test_whoever_names_another_host_gets_a_line_not_a_page(lines: StringIO) -> None:
+    Client().get("/here/", headers={"host": "evil.example"})
+    refused, asked = lines.getvalue().splitlines()
+    assert "DisallowedHost" in refused and "evil.example" in refused
+    assert "GET /here/ 400" in asked
 
 
 @pytest.mark.parametrize("lines", ["text"], indirect=True)
