@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from instruments.actions.entities import was_public
 from instruments.models import KINDS, Entity, Kind
 from portal.complaints import day
 from portal.data_blocks import json_ld_block
@@ -40,9 +41,8 @@ def detail(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def moved(slug: str) -> HttpResponse:
     """Where a renamed or merged entity went, if a stranger may know; else there is nothing here."""
     renamed = Entity.objects.published().filter(redirects__slug=slug).first()
-    target = renamed or survivor(
-        Entity.objects.filter(slug=slug, merged_into__isnull=False).first()
-    )
+    merged = Entity.objects.filter(slug=slug, merged_into__isnull=False).first()
+    target = renamed or (survivor(merged) if merged and was_public(merged) else None)
     if target is None or not target.is_public or target.slug == slug:
         raise Http404
     return HttpResponsePermanentRedirect(target.get_absolute_url())

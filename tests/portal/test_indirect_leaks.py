@@ -82,12 +82,26 @@ def test_a_reply_is_hidden_with_what_the_note_is_about(reply: Any) -> None:
 
 def test_a_reply_goes_and_comes_with_a_merge(reply: Any) -> None:
     draft = body("assembly", public=False)
+    entities.withdraw(reply.parent.entity_id, by=None)
     merging.merge(reply.parent.entity_id, draft.pk, by=None)
     assert told(reply) == []
     assert last_change(reply) == "remove"
     entities.publish(draft.pk, by=None)
     assert told(reply)
     assert last_change(reply) == "upsert"
+
+
+def test_what_no_reader_ever_had_leads_to_nothing_it_was_merged_into() -> None:
+    council = body("council")
+    merging.merge(body("draft", public=False).pk, council.pk, by=None)
+    merging.merge(body("known").pk, council.pk, by=None)
+    for root in ("/bodies", "/api/v1/bodies"):
+        for accept in ("text/html", "application/json", "application/ld+json"):
+            told = [
+                Client().get(f"{root}/{slug}/", headers={"Accept": accept}).status_code
+                for slug in ("draft", "known", "nothing")
+            ]
+            assert told in ([404, 301, 404], [406] * 3)
 
 
 def test_evidence_that_names_a_hidden_thing_is_no_news_of_what_it_is_about() -> None:

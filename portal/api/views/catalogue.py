@@ -2,10 +2,11 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponseBase, HttpResponsePermanentRedirect
 from rest_framework.exceptions import NotFound
 
+from instruments.actions.entities import was_public
 from instruments.models import (
     KINDS,
     Entity,
@@ -67,8 +68,9 @@ class EntityDetail(Detail):
 
 def successor(kind: str, slug: str) -> Entity | None:
     """The public entity that stands where `slug` stood, or None."""
-    old = Q(slug=slug, merged_into__isnull=False) | Q(redirects__slug=slug)
-    entity = Entity.objects.filter(old, kind=kind).select_related("merged_into").first()
+    known = Entity.objects.filter(kind=kind).select_related("merged_into")
+    merged = known.filter(slug=slug, merged_into__isnull=False).first()
+    entity = merged if merged and was_public(merged) else known.filter(redirects__slug=slug).first()
     for _step in range(MERGES_FOLLOWED):
         if entity is None or entity.merged_into is None:
             break

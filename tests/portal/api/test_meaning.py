@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from instruments.actions import entities, merging
 from instruments.models import Redirect
 from tests import make
 from tests.portal.api import world
@@ -157,7 +158,7 @@ def test_renderings(client: Client) -> None:
 def test_what_was_renamed_or_merged_has_moved(client: Client) -> None:
     kept = make.body(slug="new-name")
     Redirect(slug="old-name", entity=kept).save()
-    make.body(slug="double", status="withdrawn", merged_into=kept)
+    merging.merge(entities.publish(make.body(slug="double").pk, by=None).pk, kept.pk, by=None)
     for old in ("old-name", "double"):
         response = client.get(f"/api/v1/bodies/{old}/?lang=en")
         assert (response.status_code, response["Location"]) == (
@@ -167,8 +168,9 @@ def test_what_was_renamed_or_merged_has_moved(client: Client) -> None:
 
 
 def test_a_move_to_a_draft_is_not_told(client: Client) -> None:
-    hidden = make.body(slug="hidden", status="draft")
+    hidden = make.body(slug="hidden")
     Redirect(slug="old-name", entity=hidden).save()
-    make.body(slug="double", status="withdrawn", merged_into=hidden)
+    merging.merge(entities.publish(make.body(slug="double").pk, by=None).pk, hidden.pk, by=None)
+    entities.withdraw(hidden.pk, by=None)
     for old in ("old-name", "double", "hidden"):
         get(client, f"/api/v1/bodies/{old}/", status=404)

@@ -5,6 +5,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from instruments.actions import entities, merging
 from instruments.models import Redirect
 from tests import make
 
@@ -183,13 +184,13 @@ def test_names_are_marked_with_their_language_and_follow_the_script(client):
 
 
 def test_an_old_address_leads_on_only_to_what_is_public(client):
-    new, hidden = make.body(), make.body(status="draft")
+    new, hidden = make.body(), make.body()
     Redirect(slug="old-name", entity=new).save()
     Redirect(slug="hidden-name", entity=hidden).save()
-    gone = make.body(status="withdrawn")
-    type(gone).objects.filter(pk=gone.pk).update(merged_into=new)
-    dark = make.body(status="withdrawn")
-    type(dark).objects.filter(pk=dark.pk).update(merged_into=hidden)
+    gone, dark = (entities.publish(make.body().pk, by=None) for _each in range(2))
+    merging.merge(gone.pk, new.pk, by=None)
+    merging.merge(dark.pk, hidden.pk, by=None)
+    entities.withdraw(hidden.pk, by=None)
     for slug in ("old-name", gone.slug):
         response = client.get(f"/bodies/{slug}/")
         assert (response.status_code, response["Location"]) == (301, new.get_absolute_url())
