@@ -116,6 +116,15 @@ class LabelFormSet(PartFormSet):
             seen.setdefault(given["lang"], number)
 
 
+def in_words(field: forms.Field, value: Any) -> Any:
+    """What a field holds, or was sent, as people read it: things by their names."""
+    if not isinstance(field, forms.ModelChoiceField):
+        return value
+    keys = [getattr(one, "pk", one) for one in (value if isinstance(value, list) else [value])]
+    known = field.queryset.filter(pk__in=[key for key in keys if str(key).isdecimal()])
+    return "\n".join(sorted(field.label_from_instance(thing) for thing in known))
+
+
 class VersionedForm(RuledForm):
     """A form that knows which version its editor saw, and asks why."""
 
@@ -160,10 +169,11 @@ class VersionedForm(RuledForm):
         """Show both texts, keep what was typed; saving again now says: mine, knowingly."""
         self.collided = True
         theirs = forms.model_to_dict(stored, fields=list(self.fields))
-        for name in self.fields:
-            mine = self.data.get(self.add_prefix(name))
+        for name, field in self.fields.items():
             if name in theirs and name in self.changed_data:
-                self.conflict.append((str(self.fields[name].label or name), theirs[name], mine))
+                mine = self._widget_data_value(field.widget, self.add_prefix(name))
+                told = in_words(field, theirs[name]), in_words(field, mine)
+                self.conflict.append((str(field.label or name), *told))
         self.conflict += self.parts_in_conflict(stored, cleaned["seen_version"])
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = str(stored.version)  # type: ignore[attr-defined]

@@ -49,6 +49,27 @@ def saving(
             yield
             if isinstance(stored, Entity) and isinstance(thing, Entity):
                 keep_old_address(stored, thing)
+        if isinstance(thing, Entity):
+            record_mirrored(before or {}, thing, by=by, reason=reason)
+
+
+def record_mirrored(
+    before: snapshots.State, thing: Entity, *, by: User | None, reason: str
+) -> None:
+    """A relation that reads both ways was changed on its other side too: each has its own Change."""
+    for relation in type(thing)._meta.many_to_many:
+        if relation.remote_field.symmetrical:  # type: ignore[attr-defined]
+            was, now = (
+                set(before.get(relation.name, ())),
+                set(snapshots.linked_keys(thing, relation)),
+            )
+            for pk in sorted(was ^ now):
+                other = lock_entity(pk)
+                said = {*snapshots.linked_keys(other, relation)} ^ {thing.pk}
+                then = snapshots.state_of(other, **{relation.name: sorted(said)})
+                with ledger.record(other, by=by, action="edit", reason=reason, before=then):
+                    other.version += 1
+                    other.save()
 
 
 def stored_twin(thing: models.Model, version: int | None) -> models.Model:

@@ -62,8 +62,9 @@ def rows_of(link: ForeignKey, entity: Entity) -> "models.QuerySet[Any]":
 def merge(source_pk: int, target_pk: int, *, by: User | None, reason: str = "") -> Merged:
     """Move all that refers to the source to the target; the source is withdrawn and leads there.
 
-    ValidationError when the two are not of one kind, when either was merged before, or when the target
-    would come to stand above itself. Then nothing has changed.
+    ValidationError when the two are not of one kind, when either was merged before, when readers would lose
+    the one for a draft of the other, or when the target would come to stand above itself. Then nothing has
+    changed.
     """
     source, target = locked_pair(source_pk, target_pk)
     policy.require(by, "merge_entities", source)
@@ -97,6 +98,11 @@ def check_pair(source: Entity, target: Entity) -> None:
         )
         names = {"source": source, "one": source.get_kind_display(), "target": target}  # type: ignore[attr-defined]
         raise ValidationError(message % {**names, "other": target.get_kind_display()}, code="kind")  # type: ignore[attr-defined]
+    if source.is_public and not target.is_public:
+        message = _("Readers would lose %(source)s: %(target)s is not public.")
+        raise ValidationError(
+            message % {"source": source.slug, "target": target.slug}, code="hidden"
+        )
     for entity in (source, target):
         if entity.merged_into_id:
             raise ValidationError(

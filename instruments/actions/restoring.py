@@ -31,6 +31,7 @@ def restore(pk: int, seq: int, *, by: User | None) -> Entity:
     change = Change.objects.get(seq=seq)
     if change.thing != entity.uuid or change.after is None:
         raise ValidationError(_("Change %(seq)d is not one of this entity.") % {"seq": seq})
+    before = snapshots.state_of(stored)
     try:
         with (
             transaction.atomic(),
@@ -41,6 +42,7 @@ def restore(pk: int, seq: int, *, by: User | None) -> Entity:
             follow_merges(entity)
     except IntegrityError as error:
         raise no_room(entity, change.after) from error
+    entities.record_mirrored(before, entity, by=by, reason=f"#{seq}")
     entities.keep_old_address(stored, entity)
     entities.take_address(entity)
     for name in TREES:

@@ -144,7 +144,7 @@ class EntityAdmin(LedgerAdmin):
                 action(entity.pk, by=request.user)
                 done += 1
             except (PermissionDenied, ValidationError) as error:
-                refused.append(f"{entity}: {error}")
+                refused.append(f"{entity}: {' '.join(getattr(error, 'messages', [str(error)]))}")
         self.message_user(request, _("Done for %(count)d.") % {"count": done})
         for reason in refused[:10]:
             self.message_user(request, reason, messages.WARNING)

@@ -4,6 +4,7 @@ import pytest
 
 from instruments import actions, ledger
 from instruments.models import Change
+from portal.models import PublicChange
 from tests import make
 from tests.instruments.admin.desk import change_page, desk, errors_of, filled, new_row
 
@@ -93,3 +94,36 @@ def test_a_row_of_another_thing_is_left_alone() -> None:
     sent = filled(client, change_page(body)) | {"labels-0-id": str(other.labels.get().pk)}
     client.post(change_page(body), sent | {"labels-0-lang": "fr"})
     assert other.labels.values_list("lang", "text").get() == ("en", "Other")
+
+
+def test_things_are_compared_by_their_names() -> None:
+    one, two, above = make.topic(name="One"), make.topic(name="Two"), make.body(name="Above")
+    body = make.body()
+    client = desk()
+    late = filled(client, change_page(body))
+    theirs = late | {"topics": [str(one.pk)], "parent": str(above.pk)}
+    assert desk().post(change_page(body), theirs).status_code == 302
+    mine = late | {"topics": [str(one.pk), str(two.pk)], "parent": ""}
+    answer = client.post(change_page(body), mine)
+    told = {(theirs, mine) for _label, theirs, mine in answer.context["adminform"].form.conflict}
+    assert told == {("Above", ""), ("One", "One\nTwo")}
+
+
+def test_a_relation_that_reads_both_ways_changes_both() -> None:
+    """Else whoever had the other's form open would take it back unknowingly, and no reader be told."""
+    one, two = make.topic(), make.topic()
+    for topic in (one, two):
+        actions.publish(topic.pk, by=None)
+    client = desk()
+    late = filled(client, change_page(two))
+    seen = PublicChange.objects.count()
+    sent = filled(client, change_page(one)) | {"related": [str(two.pk)]}
+    assert desk().post(change_page(one), sent).status_code == 302
+    assert client.post(change_page(two), late).status_code == 409
+    change = ledger.history(two).first()
+    assert change and change.before and change.after
+    assert (change.before["related"], change.after["related"]) == ([], [one.pk])
+    assert PublicChange.objects.count() == seen + 2
+
+    actions.restore(one.pk, ledger.history(one).last().seq, by=None)  # type: ignore[union-attr]
+    assert ledger.history(two).first().after["related"] == []  # type: ignore[union-attr,index]

@@ -287,6 +287,13 @@ def test_only_things_of_one_kind_and_only_once() -> None:
     assert Change.objects.count() == 2
 
 
+def test_nothing_public_is_merged_into_a_draft() -> None:
+    source, target = make.body(), make.body(status="draft")
+    with pytest.raises(ValidationError, match=source.slug):
+        actions.merge(source.pk, target.pk, by=None)
+    assert merged(target, source).target == source
+
+
 def test_what_was_merged_is_not_brought_back() -> None:
     source, target = make.body(), make.body()
     actions.publish(source.pk, by=None)
