@@ -176,6 +176,8 @@ def broken_links() -> Iterator[tuple[int, str]]:
             yield change.seq, "is not what was recorded"
         previous, expected = change.hash, change.seq + 1
     head = LedgerHead.objects.filter(pk=1).first()
+    if head is None and expected > 1:
+        yield expected - 1, "is the last that is there, but not known as the end of the chain"
     if head and (head.seq, head.hash) != (expected - 1, previous):
         yield head.seq, "the end of the chain is cut off"
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from django.db.models import Count
+from django.db.models import Count, F, Max, Q
 
+from annotations import anchoring
 from annotations.models import Anchor, Annotation, Article, Passage, Revision, sha256
 from instruments import ledger
 from instruments.models import Entity, Label
@@ -33,11 +34,21 @@ def passages(revision: Revision) -> Iterator[str]:
 
 
 def anchors(revision: Revision) -> Iterator[str]:
-    for anchor in Anchor.objects.filter(revision=revision, status__in=SETTLED).iterator(
-        chunk_size=500
-    ):
-        if anchor.start is None or revision.text[anchor.start : anchor.end] != anchor.exact:
+    here = Anchor.objects.filter(revision=revision)
+    for anchor in here.filter(status__in=SETTLED).iterator(chunk_size=500):
+        if not stands(anchor, revision.text):
             yield f"revision {revision}: the anchor of note {anchor.annotation_id} does not match the text"
+    outside = Q(passage__start__gt=F("start")) | Q(passage__end__lt=F("end"))
+    for anchor in here.filter(outside | ~Q(passage__revision=revision), passage__isnull=False):
+        yield f"revision {revision}: the anchor of note {anchor.annotation_id} is not in its passage"
+
+
+def stands(anchor: Anchor, text: str) -> bool:
+    """Whether the anchor has the words that stand in its place, and those on both sides of them."""
+    if anchor.start is None or anchor.end is None or anchor.end > len(text):
+        return False
+    quote = anchoring.quote_at(text, anchor.start, anchor.end)
+    return quote == anchoring.Quote(anchor.exact, anchor.prefix, anchor.suffix)
 
 
 def placed() -> Iterator[str]:
@@ -85,6 +96,15 @@ def public_list() -> Iterator[str]:
     head = PublicHead.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
     if head != expected:
         yield f"public changes: {expected} entries, {head} counted"
+    latest = PublicChange.objects.order_by().values("uuid").annotate(last=Max("seq"))
+    told = set(
+        PublicChange.objects.filter(seq__in=latest.values("last"), action="upsert")
+        .order_by()
+        .values_list("uuid", "kind", "url")
+    )
+    listed = set(PublicItem.objects.values_list("uuid", "kind", "url"))
+    for uuid, kind, url in sorted(told ^ listed, key=str):
+        yield f"public changes: {kind} {uuid} at {url} is not what was told of it last"
 
 
 def public_items() -> Iterator[str]:

@@ -2,15 +2,18 @@
 """SQLite: a full-text table (FTS5) of tokens beside the documents, without content of its own."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 
+from portal.models import SearchDocument
 from portal.search.candidates import Candidate
 from portal.search.comparing import TOLD, Dialect, Sql, compare, lookup
 from portal.search.condition import Condition
+from portal.search.documents import tokens_of
 from portal.search.weighing import weighing
 
 TABLE = "portal_searchdocument"
@@ -141,3 +144,32 @@ def verify() -> Iterator[str]:
         cursor.execute("SELECT 1 FROM sqlite_master WHERE name = %s", [INDEX])
         if cursor.fetchone() is None:
             yield "the search index of tokens is missing; run rebuild_search"
+            return
+    try:
+        filed = sums_filed()
+    except DatabaseError as error:
+        yield f"the search index of tokens cannot be read ({error}); run rebuild_search"
+        return
+    for document in SearchDocument.objects.order_by("pk").iterator(chunk_size=500):
+        if filed.pop(document.pk, 0) != sum(map(weight, tokens_of(document))):
+            yield f"{document} is filed under wrong tokens in the search index"
+    for pk in filed:
+        yield f"the search index of tokens holds number {pk}, which is no document"
+
+
+def sums_filed() -> dict[int, int]:
+    """By document, the sum of what its tokens weigh: the tokens of all at once would fill the memory."""
+    found: dict[int, int] = defaultdict(int)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE VIRTUAL TABLE temp.filed USING fts5vocab(main, {INDEX}, instance)")
+        try:
+            cursor.execute("SELECT doc, term FROM temp.filed")
+            for pk, term in iter(cursor.fetchone, None):
+                found[pk] += weight(int(term, 16))
+        finally:
+            cursor.execute("DROP TABLE temp.filed")
+    return found
+
+
+def weight(token: int) -> int:
+    return hash((token & 0xFFFFFFFF,))
