@@ -66,7 +66,7 @@ lock:
 clean:
 	rm -rf .venv .venv-next .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.venv/.base: requirements/base.txt | .venv/bin/python
+.venv/.base: requirements/base.txt | .venv/bin/python .venv/bin/pip
 	@echo "Installing what the portal needs ..."
 	@$(PIP) -r requirements/base.txt
 	@touch $@
@@ -85,5 +85,6 @@ clean:
 	        -r requirements/$$pins.txt || exit 1; done
 	@touch $@
 
-.venv/bin/python:
+# pip comes last: without it, the making was cut off, and begins again.
+.venv/bin/python .venv/bin/pip:
 	@sh .ci/environment

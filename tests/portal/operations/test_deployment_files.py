@@ -1,6 +1,7 @@
 """What is shipped to run the portal with names nothing that the portal does not know."""
 
 import re
+import subprocess
 from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
@@ -65,3 +66,21 @@ def test_units_run_what_there_is(unit: Path) -> None:
         assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
     else:
         assert (unit.with_suffix(".service")).exists()
+
+
+@pytest.mark.parametrize(("there", "begun_again"), [("python", True), ("python pip", False)])
+def test_an_environment_that_was_cut_off_is_made_again(
+    tmp_path: Path, there: str, begun_again: bool
+) -> None:
+    (tmp_path / "Makefile").write_text(MAKEFILE, encoding="utf-8")
+    for name in ("requirements/base.txt", *(f".venv/bin/{name}" for name in there.split())):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    planned = subprocess.run(
+        ["make", "--dry-run", ".venv/.base"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ("sh .ci/environment" in planned.stdout) == begun_again
