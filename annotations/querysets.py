@@ -3,8 +3,19 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, TextField, Value, When
-from django.db.models.functions import Coalesce, Concat, Replace, StrIndex, Substr
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Concat, StrIndex, Substr
 
 # How an anchor stands of which nobody needs to make sure.
 SETTLED = ("unchanged", "shifted", "manual")
@@ -130,31 +141,48 @@ NAMING_LAST = ("relation", "relations")
 class CitationQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Of public entities, resting on a source or on a note that a stranger may read, and naming nothing
-        that a stranger may not know of."""
+        but what a stranger may know of."""
         notes = self.model._meta.get_field("annotation").related_model.objects
         public = Exists(notes.published().filter(pk=OuterRef("annotation")))
         rows = self.filter(Q(annotation__isnull=True) | public, entity__status="published")
-        return rows.alias(named=slug_named()).exclude(self.naming_hidden())
-
-    def naming_hidden(self) -> Q:
-        """That the value names a thing, by its slug or by an old one, that is not public, nor was merged into
-        one that is. Each value is looked up by its slug; only lists are compared with all that is hidden."""
         entity = self.model._meta.get_field("entity").related_model
-        hidden = entity.objects.exclude(status="published").exclude(merged_into__status="published")
-        redirects = entity._meta.get_field("redirects").related_model.objects
-        a_list = Q(field__in=NAMING) & Q(value__contains=";")  # asked first, as it costs little
-        naming = Q()
-        for called in (hidden, redirects.filter(entity__in=hidden.values("pk"))):
-            listed = called.alias(cited=between(OuterRef("value"), ";"))
-            inside = listed.filter(cited__contains=between(F("slug"), ";"))
-            naming |= Q(Exists(called.filter(slug=OuterRef("named")))) | (
-                a_list & Q(Exists(inside))
-            )
-        return naming
+        redirect = entity._meta.get_field("redirects").related_model
+        tables = {"entities": entity._meta.db_table, "redirects": redirect._meta.db_table}
+        return rows.exclude(NamesUnknown(slugs_named(), **tables))
 
 
-def slug_named() -> Case:
-    """The slug in a citation's value: null where its field names no thing."""
+# The words in a text that can be slugs, one a row.
+SLUGS_IN = {
+    "postgresql": """unnest(string_to_array(%(expressions)s, ';')) AS said (word)
+        WHERE trim(word) ~ '^[a-z0-9-]+$'""",
+    "sqlite": """(SELECT value AS word FROM json_each(
+            '[' || replace(json_quote(%(expressions)s), ';', '","') || ']')) AS said
+        WHERE trim(word) <> '' AND trim(word) NOT GLOB '*[^a-z0-9-]*'""",
+}
+UNKNOWN = """EXISTS (SELECT 1 FROM {slugs}
+    AND NOT EXISTS (
+        SELECT 1 FROM %(entities)s e LEFT JOIN %(entities)s other ON other.id = e.merged_into_id
+        WHERE e.slug = trim(word) AND 'published' IN (e.status, other.status))
+    AND NOT EXISTS (
+        SELECT 1 FROM %(redirects)s r JOIN %(entities)s e ON e.id = r.entity_id
+        LEFT JOIN %(entities)s other ON other.id = e.merged_into_id
+        WHERE r.slug = trim(word) AND 'published' IN (e.status, other.status)))"""
+
+
+class NamesUnknown(Func):
+    """Whether a text (with semicolons between several) holds a slug at which readers find nothing: that of
+    something hidden, or one that it had before, while it was hidden. An old slug of what is public, or that
+    of what was merged into it, they may know."""
+
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = UNKNOWN.format(slugs=SLUGS_IN[connection.vendor])
+        return super().as_sql(compiler, connection, template=template, **context)
+
+
+def slugs_named() -> Case:
+    """The slug or slugs in a citation's value: null where its field names no thing."""
     ended, colon = joined(F("value"), text(":")), text(":")
     first = Substr(ended, 1, StrIndex(ended, colon) - 1)
     last = Substr("value", StrIndex("value", colon) + 1)
@@ -165,11 +193,6 @@ def slug_named() -> Case:
         default=None,
         output_field=TextField(),
     )
-
-
-def between(value: Any, sign: str) -> Concat:
-    plain = Replace(value, text(" "), text(""), output_field=TextField())
-    return joined(text(sign), plain, text(sign))
 
 
 def joined(*parts: Any) -> Concat:

@@ -5,6 +5,7 @@ import pytest
 from annotations.facts_cited import LISTS, SAME, citable_fields, column_of
 from annotations.models import Citation
 from annotations.querysets import NAMING, NAMING_FIRST, NAMING_LAST
+from instruments.actions import entities
 from instruments.interchange.columns import Reference
 from instruments.models import KINDS, Redirect
 from tests import make
@@ -20,17 +21,18 @@ def test_a_citation_of_something_hidden_is_hidden(status: str) -> None:
     charter = make.instrument(slug="charter")
     make.state(slug="open")
     make.state(slug="shut", status=status)
+    make.state(slug="shut-down")
     seen = {
-        "states": ["open", "elsewhere"],
-        "topics": ["open; elsewhere", "shut-down;ashut"],
-        "treaty_action": ["open:signature:2006", "elsewhere"],
+        "states": ["open", "Elsewhere", "他處", "new york", 'a"b\\;open'],
+        "topics": ["open; Elsewhere", "shut-down;open"],
+        "treaty_action": ["open:signature:2006", "Elsewhere"],
         "relation": ["cites:open"],
         "label": ["shut", "open;shut"],
         "registration": ["shut:1"],
     }
     unseen = {
         "states": ["shut"],
-        "named": ["shut;open", "open; shut"],
+        "named": ["shut;open", "open; shut", "open;once-shut", "once-shut"],
         "treaty_action": ["shut:signature:2006", "shut"],
         "relation": ["cites:shut"],
     }
@@ -42,16 +44,24 @@ def test_a_citation_of_something_hidden_is_hidden(status: str) -> None:
 
 
 @pytest.mark.django_db
+def test_evidence_does_not_appear_when_what_it_names_is_renamed_as_a_draft() -> None:
+    state, draft = make.state(), make.body(slug="draft", status="draft")
+    make.citation(state, "membership", value="draft:member:2003")
+    entities.rename(draft.pk, "another", by=None)
+    assert published() == set()
+
+
+@pytest.mark.django_db
 def test_an_old_slug_names_what_has_a_new_one() -> None:
     charter = make.instrument(slug="charter")
     for status in ("published", "withdrawn"):
         renamed = make.state(slug=f"{status}-now", status=status)
         Redirect.objects.create(slug=f"{status}-once", entity=renamed)
         make.citation(charter, "depositary", value=f"{status}-once")
-        make.citation(charter, "states", value=f"elsewhere; {status}-once")
+        make.citation(charter, "states", value=f"Elsewhere; {status}-once")
         make.citation(charter, "treaty_action", value=f"{status}-once:signature:2006")
     assert {value.replace("published-once", "") for value in published()} == {
-        "", "elsewhere; ", ":signature:2006",
+        "", "Elsewhere; ", ":signature:2006",
     }  # fmt: skip
 
 
