@@ -145,6 +145,13 @@ def test_a_missing_file_is_named(command: Command, tmp_path: Path) -> None:
         command.import_once(tmp_path / "nowhere.txt")
 
 
+def test_a_folder_that_cannot_be_is_named(settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path / "a file" / "var"
+    (tmp_path / "a file").touch()
+    with pytest.raises(CommandError, match="a file/var: Not a directory"):
+        setup()
+
+
 def test_static_files_are_collected_only_when_they_change(settings: Any, tmp_path: Path) -> None:
     folder = tmp_path / "assets"
     folder.mkdir()

@@ -46,12 +46,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, article: str, place: str, **options: Any) -> None:
-        make_room()
         try:
+            make_room()
             with alone():
                 self.prepare(Path(place, article) if article else None)
         except OperationalError as error:
-            raise CommandError(f"The database does not answer: {str(error).strip()}") from error
+            said = str(error).strip().partition("\n")[0]
+            raise CommandError(f"The database does not answer: {said}") from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
 
     def prepare(self, article: Path | None) -> None:
         known = self.migrate()
