@@ -268,7 +268,7 @@ def test_old_addresses_follow() -> None:
 
 
 def test_the_old_page_leads_to_the_new_one(client: Any) -> None:
-    source, target = make.body(), make.body()
+    source, target = actions.publish(make.body().pk, by=None), make.body()
     merged(source, target)
     answer = client.get(f"/bodies/{source.slug}/")
     assert (answer.status_code, answer["Location"]) == (301, f"/bodies/{target.slug}/")
