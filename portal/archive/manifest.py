@@ -17,6 +17,7 @@ NAME = "manifest.json"
 FORMAT = "scholium-dump"
 VERSION = 1
 LARGEST = 4 * 1024 * 1024  # bytes
+LARGEST_KEY = 2**63
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,21 @@ def read(content: bytes) -> Manifest:
                 f"format {str(told['version'])[:10]} is not known here, only {VERSION}; "
                 "restore with the release that made it"
             )
-        members = [Member(**member) for member in told["members"]]
-        return Manifest(told["schema"], members, told["made_at"])
+        found = Manifest(told["schema"], [Member(**m) for m in told["members"]], told["made_at"])
+        check_types(found)
+        return found
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Damaged(NAME, f"cannot be understood: {error}") from error
+
+
+def check_types(told: Manifest) -> None:
+    """TypeError where what is compared and counted with is of another type than a dump writes."""
+    texts = [*told.schema, *(text for m in told.members for text in (m.name, m.table, *m.columns))]
+    keys = [m.last_key for m in told.members if m.last_key is not None]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("a name is no text")
+    if not all(isinstance(key, int) and 0 <= key < LARGEST_KEY for key in keys):
+        raise TypeError("a key is no number")
 
 
 def migrations_here() -> list[str]:

@@ -131,6 +131,12 @@ def test_a_missing_and_a_foreign_member_are_found(archive: Path) -> None:
         (lambda told: told.update(format="other"), "no dump of the portal"),
         (lambda told: told.update(version=2), "format 2 is not known here"),
         (lambda told: told.pop("members"), "cannot be understood"),
+        (lambda told: told.update(schema=5), "cannot be understood"),
+        (lambda told: told["schema"].append(["x"]), "cannot be understood"),
+        (lambda told: told["members"][5].update(columns=None), "cannot be understood"),
+        (lambda told: told["members"][5].update(name=7), "cannot be understood"),
+        (lambda told: told["members"][5].update(last_key="x"), "cannot be understood"),
+        (lambda told: told["members"][5].update(last_key=2**63), "cannot be understood"),
         (lambda told: told["schema"].append("portal.0999_later"), "portal.0999_later is not known"),
         (
             lambda told: told["schema"].remove("annotations.0001_initial"),
