@@ -80,12 +80,14 @@ def stored_twin(thing: models.Model, version: int | None) -> models.Model:
 
 
 def keep_old_address(stored: Entity, entity: Entity) -> None:
-    """When the slug of something that is or was public changes, its old address leads to the new one. Where
-    the new slug is an old one of something else, only a public thing takes that address over."""
+    """When the slug of something that is or was public changes, its old address leads to the new one, or to
+    what it was merged into. Where the new slug is an old one of something else, only a public thing takes
+    that address over."""
     if stored.slug != entity.slug and (stored.is_public or was_public(stored)):
         known = Redirect.objects.filter(slug=entity.slug)
         (known if entity.is_public else known.filter(entity_id=entity.pk)).delete()
-        Redirect.objects.update_or_create(slug=stored.slug, defaults={"entity_id": entity.pk})
+        now = {"entity_id": entity.merged_into_id or entity.pk}
+        Redirect.objects.update_or_create(slug=stored.slug, defaults=now)
 
 
 def take_address(entity: Entity) -> None:

@@ -68,3 +68,12 @@ def test_a_file_renames_what_was_withdrawn(client: Client) -> None:
     assert client.get("/states/old/").status_code == 404
     actions.publish(state.pk, by=None)
     assert client.get("/states/old/").headers["Location"] == "/states/new/"
+
+
+def test_what_was_merged_can_be_renamed(client: Client) -> None:
+    gone, kept = make.state(slug="old", status="draft"), make.state(slug="kept")
+    actions.publish(gone.pk, by=None)
+    actions.merge(gone.pk, kept.pk, by=None)
+    actions.rename(gone.pk, "aside", by=None)
+    for address in ("/states/old/", "/api/v1/states/old/"):
+        assert client.get(address).headers["Location"].endswith("/states/kept/")
