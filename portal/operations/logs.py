@@ -23,10 +23,9 @@ class OfRequest(logging.Filter):
     """Puts the id of the request that is being answered on every line, and nothing secret of it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = getattr(_current, "id", NO_REQUEST)
-        request = record.__dict__.pop(
-            "request", None
-        )  # Django's: shown, it is a path with its query
+        # Django's, which would be shown as a path with its query.
+        request = record.__dict__.pop("request", None)
+        record.request_id = getattr(request, "id", getattr(_current, "id", NO_REQUEST))
         if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
             shown = shown_path(request)
             record.args = tuple(shown if arg == request.path else arg for arg in record.args)

@@ -23,6 +23,7 @@ def watched(
     def middleware(request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
         request_id = id_of(request)
+        request.id = request_id  # type: ignore[attr-defined]  # for what Django says after the end
         logs.begin(request_id)
         try:
             response = get_response(request)

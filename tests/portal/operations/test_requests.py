@@ -29,6 +29,7 @@ def broken(request: HttpRequest, token: str) -> HttpResponse:
 urlpatterns = [
     path("here/", view),
     path("reset/<str:token>/", view),
+    path("away/", lambda request: HttpResponse(status=503)),
     path("broken/<str:token>/", broken),
 ]
 
@@ -82,6 +83,13 @@ def test_other_lines_of_the_request_carry_its_id(lines: StringIO) -> None:
     assert ours["request_id"] == line["request_id"] == answer["X-Request-ID"]
     logging.getLogger("scholium").info("between requests")
     assert told(lines)[-1]["request_id"] == "-"
+
+
+def test_so_does_what_django_says_of_an_answer_after_its_end(lines: StringIO) -> None:
+    answer = Client().get("/away/")
+    line, said = told(lines)
+    assert said["message"] == "Service Unavailable: /away/"
+    assert line["request_id"] == said["request_id"] == answer["X-Request-ID"]
 
 
 def test_an_id_that_comes_with_the_request_is_kept(lines: StringIO) -> None:
