@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,7 +57,8 @@ def saving(
 def record_mirrored(
     before: snapshots.State, thing: Entity, *, by: User | None, reason: str
 ) -> None:
-    """A relation that reads both ways was changed on its other side too: each has its own Change."""
+    """A relation that reads both ways was changed on its other side too: each has its own Change, unless only
+    the desk sees the one that was edited."""
     for relation in type(thing)._meta.many_to_many:
         if relation.remote_field.symmetrical:  # type: ignore[attr-defined]
             was, now = (
@@ -65,6 +67,10 @@ def record_mirrored(
             )
             for pk in sorted(was ^ now):
                 other = lock_entity(pk)
+                if Status.PUBLISHED not in {before.get("status"), thing.status}:
+                    # Whoever edits the other collides; nobody is told of what readers cannot see.
+                    Entity.objects.filter(pk=pk).update(version=F("version") + 1)
+                    continue
                 said = {*snapshots.linked_keys(other, relation)} ^ {thing.pk}
                 then = snapshots.state_of(other, **{relation.name: sorted(said)})
                 with ledger.record(other, by=by, action="edit", reason=reason, before=then):

@@ -51,6 +51,9 @@ def of_entities(world: World) -> None:
     entities.set_topics([waiting.pk], [world.topic], by=None)
     entities.withdraw(waiting.pk, by=None)
     entities.submit(gone.pk, by=None)
+    related = make.topic(status="draft")
+    with entities.saving(related, by=None):
+        related.related.add(world.topic)
 
 
 def of_notes(world: World) -> None:
