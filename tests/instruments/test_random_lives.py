@@ -178,7 +178,12 @@ def agree() -> None:
     for entity in Entity.objects.all():
         last = ledger.history(entity).first()
         assert last
-        assert differences(last.after, state_of(entity.specific)) == [], (entity.slug, last)
+        differing = {
+            name for name, _then, _now in differences(last.after, state_of(entity.specific))
+        }
+        if entity.kind == "topic":  # that a draft was related to it is in the draft's history alone
+            differing -= {"version", "related"}
+        assert not differing, (entity.slug, last)
         assert entity.merged_into_id is None or entity.status == "withdrawn"
     public = Entity.objects.published()
     assert not Redirect.objects.filter(slug__in=public.values("slug")).exists()
