@@ -19,6 +19,7 @@ STEPS: dict[str, Any] = {
     "merge": pgettext_lazy("step", "merged into another"),
     "absorb": pgettext_lazy("step", "merged with another"),
     "verify": pgettext_lazy("step", "vouched for"),
+    "relate_unseen": pgettext_lazy("step", "related to what is not public"),
     # Texts and notes
     "revise": pgettext_lazy("step", "revised"),
     "suggest": pgettext_lazy("step", "looked through for suggestions"),

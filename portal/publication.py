@@ -22,7 +22,7 @@ from portal.signatures import signed
 CHUNK = 500
 # What only the desk sees: kinds of thing, and steps that change nothing a reader sees.
 INTERNAL = {"note_edit", "assignment"}
-INTERNAL_STEPS = {"begin_blind", "lift_blind"}
+INTERNAL_STEPS = {"begin_blind", "lift_blind", "relate_unseen"}
 # On what of a thing it depends whether others can be seen: the replies to a note on what the note is about.
 MOVING = ("status", "current_id", "anchors", "entity_id")
 # On what of a citation it depends whether it can be seen, and where.

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,8 +56,10 @@ def saving(
 def record_mirrored(
     before: snapshots.State, thing: Entity, *, by: User | None, reason: str
 ) -> None:
-    """A relation that reads both ways was changed on its other side too: each has its own Change, unless only
-    the desk sees the one that was edited."""
+    """A relation that reads both ways was changed on its other side too: each has its own Change. Where
+    readers do not have the one that was edited, nothing of the other has changed for them."""
+    is_shown = Status.PUBLISHED in {before.get("status"), thing.status}
+    action = "edit" if is_shown else "relate_unseen"
     for relation in type(thing)._meta.many_to_many:
         if relation.remote_field.symmetrical:  # type: ignore[attr-defined]
             was, now = (
@@ -67,15 +68,11 @@ def record_mirrored(
             )
             for pk in sorted(was ^ now):
                 other = lock_entity(pk)
-                if Status.PUBLISHED not in {before.get("status"), thing.status}:
-                    # Whoever edits the other collides; nobody is told of what readers cannot see.
-                    Entity.objects.filter(pk=pk).update(version=F("version") + 1)
-                    continue
                 said = {*snapshots.linked_keys(other, relation)} ^ {thing.pk}
                 then = snapshots.state_of(other, **{relation.name: sorted(said)})
-                with ledger.record(other, by=by, action="edit", reason=reason, before=then):
+                with ledger.record(other, by=by, action=action, reason=reason, before=then):
                     other.version += 1
-                    other.save()
+                    other.save(update_fields=None if is_shown else ["version"])
 
 
 def stored_twin(thing: models.Model, version: int | None) -> models.Model:
