@@ -161,13 +161,19 @@ def sums_filed() -> dict[int, int]:
     """By document, the sum of what its tokens weigh: the tokens of all at once would fill the memory."""
     found: dict[int, int] = defaultdict(int)
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE VIRTUAL TABLE temp.filed USING fts5vocab(main, {INDEX}, instance)")
+        cursor.execute("PRAGMA query_only")
+        (query_only,) = cursor.fetchone()
+        cursor.execute("PRAGMA query_only = 0")  # the view of it is made beside the database
         try:
+            cursor.execute(
+                f"CREATE VIRTUAL TABLE temp.filed USING fts5vocab(main, {INDEX}, instance)"
+            )
             cursor.execute("SELECT doc, term FROM temp.filed")
             for pk, term in iter(cursor.fetchone, None):
                 found[pk] += weight(int(term, 16))
         finally:
-            cursor.execute("DROP TABLE temp.filed")
+            cursor.execute("DROP TABLE IF EXISTS temp.filed")
+            cursor.execute(f"PRAGMA query_only = {query_only}")
     return found
 
 

@@ -42,7 +42,8 @@ class Run:
     def complete_restore(self, url: str) -> None:
         """A restore that nobody kills; the measure for when to kill the others."""
         self.home.done(self.start_restore(url))
-        assert self.look_at_restored(url) == [], "a restore in peace must be whole"
+        found = self.look_at_restored(url)
+        assert found == [], f"a restore in peace must be whole: {found}"
 
     def start_restore(self, url: str) -> subprocess.Popen[str]:
         return self.home.start(url, "manage.py", "restore", str(self.dump))
