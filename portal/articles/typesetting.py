@@ -216,13 +216,14 @@ def is_unchanged(
 def are_alike(some: list[Lined], others: list[Lined], by: int, until: int | None = None) -> bool:
     """Whether notes are the same, on the same lines, in a stretch that was moved `by` so many code points;
     `until` is the first of the fields of a note that may be another."""
-    return len(some) == len(others) and all(
-        one.start + by == other.start
-        and one.end + by == other.end
-        and line == other_line
-        and one[PLACED:until] == other[PLACED:until]
-        for (one, line), (other, other_line) in zip(some, others, strict=True)
-    )
+    if len(some) != len(others):
+        return False
+    for (one, line), (other, other_line) in zip(some, others, strict=True):
+        if line != other_line or one.start + by != other.start or one.end + by != other.end:
+            return False
+        if one is not other and one[PLACED:until] != other[PLACED:until]:
+            return False
+    return True
 
 
 def lineless(notes: list[Note]) -> list[Lined]:

@@ -14,14 +14,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def constant(name: str) -> SafeString:
-    """The template `name`, which may speak of nothing but the site, in the active language."""
+def constant(name: str, of: str = "") -> SafeString:
+    """The template `name`, which may speak of nothing but the site and `of` one thing by its slug, in the
+    active language."""
     made = rendered.__wrapped__ if settings.DEBUG else rendered
-    return made(name, get_language() or "", settings.CONTACT_EMAIL)
+    return made(name, of, get_language() or "", settings.CONTACT_EMAIL)
 
 
-@lru_cache(maxsize=64)
-def rendered(name: str, language: str, contact: str) -> SafeString:
+@lru_cache(maxsize=256)
+def rendered(name: str, of: str, language: str, contact: str) -> SafeString:
     languages = [(code, TAGS[code], own_name) for code, own_name in settings.LANGUAGES]
-    context = {"CONTACT_EMAIL": contact, "language": language, "languages": languages}
+    context = {"of": of, "CONTACT_EMAIL": contact, "language": language, "languages": languages}
     return render_to_string(name, context)
