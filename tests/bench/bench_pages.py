@@ -20,7 +20,7 @@ from statistics import fmean
 from urllib.parse import urlsplit
 
 from tests.bench.client import Answer, Client, Request
-from tests.bench.figures import Figure, least, ratio, report
+from tests.bench.figures import Figure, least, medians, ratio, report
 from tests.bench.processor import Spent
 from tests.bench.server import News, Site, database, engines, news, portal, revisions
 
@@ -109,12 +109,14 @@ def made(spent: Spent, client: Client, changes: News, revise: Callable[[], None]
         "first": after_another_language,
         "nothing": spent.on(client, Request.of(LONG, Bench_Forget="all", **LANGUAGE)),
     }
-    took = least(subjects, MADE_ROUNDS)
+    # Not the least: the shorter a view, the more often it is asked while the machine is at its best.
+    took = medians(subjects, MADE_ROUNDS)
     for _ in range(FIRST_REVISIONS):
         revise()
     changes.count()
     # Each of these is a revision more, which later pages list.
-    revised = least({"bare": spent.on(client, BARE), "revision": after_a_revision}, REVISIONS)
+    again_and_again = {"bare": spent.on(client, BARE), "revision": after_a_revision}
+    revised = medians(again_and_again, REVISIONS)
     return [
         ratio("article with 500 notes, one of them changed", took["anew"], took["bare"], 8),
         ratio("article with 500 notes, first in a language", took["first"], took["bare"], 8),
